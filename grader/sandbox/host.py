@@ -1,0 +1,438 @@
+"""Start zygotes, and hold runners by socket, pidfd and clock: the trusted side's grip."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.errors import SandboxError
+from grader.sandbox import policy, wire
+
+PACKAGE = Path(__file__).resolve().parents[2]
+NOBODY = 65534
+OUTPUT_LIMIT = 1 << 16
+F_ADD_SEALS, SEALS = 1033, 0x1 | 0x2 | 0x4
+CONTROL_SECONDS = 60.0
+STARVED = 6.0
+"""A call may take this many times its limit on the wall while it is waiting for a processor."""
+
+
+class RunnerGoneError(Exception):
+    """The runner can answer no more; `why` is a word of the verdict."""
+
+    def __init__(self, why: str, text: str = "") -> None:
+        super().__init__(text or why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Walls:
+    """Which walls to raise; the tests take some away to see what the others hold."""
+
+    outer: bool = True
+    landlock: bool = True
+    seccomp: bool = True
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one runner may take."""
+
+    call_seconds: float = 10.0
+    memory: int = 1 << 30
+    cpu_seconds: int = 600
+
+    def for_runner(self) -> dict[str, int]:
+        return {"memory": self.memory, "cpu_seconds": self.cpu_seconds}
+
+
+# ---- what a zygote can see ----------------------------------------------------------------------
+
+
+def interpreter() -> str:
+    return os.path.realpath(sys.executable)
+
+
+def library_paths() -> list[str]:
+    """Folders and files of the standard library, without the site-packages inside it."""
+    stdlib = Path(sysconfig.get_path("stdlib"))
+    skip = {"site-packages", "dist-packages", "test", "__pycache__", "idlelib", "ensurepip"}
+    return [str(p) for p in sorted(stdlib.iterdir()) if p.name not in skip]
+
+
+def package_paths() -> list[str]:
+    """numpy and msgspec with the shared libraries their wheels carry."""
+    import msgspec
+    import numpy as np
+
+    found = []
+    for package in (np, msgspec):
+        home = Path(package.__file__).parent
+        found += [home, home.with_name(f"{home.name}.libs")]
+    return [str(p) for p in found if p.exists()]
+
+
+def own_paths() -> list[str]:
+    names = ("__init__.py", "sandbox")
+    return [str(PACKAGE / "grader" / name) for name in names]
+
+
+def import_roots() -> list[str]:
+    """Where the zygote finds our code and numpy before it forgets these places."""
+    return sorted({str(PACKAGE), *(str(Path(p).parent) for p in package_paths())})
+
+
+def loaded_libraries() -> list[str]:
+    """Shared libraries mapped into this process: numpy's zygote will need the same ones."""
+    with open("/proc/self/maps") as maps:
+        paths = {line.split(maxsplit=5)[5].strip() for line in maps if line.count("/")}
+    return sorted(p for p in paths if ".so" in p and os.path.exists(p))
+
+
+def bubblewrap(bwrap: str, as_root: bool) -> list[str]:
+    """Return the command line of the outer wall, up to the program to run."""
+    command = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    # Never --unshare-all: it means "try", and goes on without a user namespace when it must.
+    command += ["--cap-drop", "ALL"]
+    if as_root:
+        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        command += ["--unshare-user"]
+    command += ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
+    stdlib = sysconfig.get_path("stdlib")
+    bound = [*loaded_libraries(), *package_paths(), *own_paths()]
+    # bwrap gives the folders above a mount the rights they have outside, which may be a home's.
+    above = {f for p in (stdlib, interpreter(), *bound) for f in Path(p).parents}
+    for folder in sorted(map(str, above - {Path("/")})):
+        command += ["--dir", folder]
+    for folder in ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32"):
+        if os.path.islink(folder):
+            command += ["--symlink", os.readlink(folder), folder]
+        elif os.path.isdir(folder):
+            command += ["--ro-bind", folder, folder]
+    command += ["--ro-bind", stdlib, stdlib, "--ro-bind", interpreter(), interpreter()]
+    for name in ("site-packages", "dist-packages"):
+        if os.path.isdir(os.path.join(stdlib, name)):
+            command += ["--tmpfs", os.path.join(stdlib, name)]
+    standard = ("/usr/lib", "/lib", stdlib)
+    for path in dict.fromkeys(p for p in bound if not p.startswith(standard) or "-packages" in p):
+        command += ["--ro-bind", path, path]
+    command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--dev", "/dev"]
+    return [*command, "--chdir", "/", "--"]
+
+
+def readable_by(uid: int, path: str) -> bool:
+    """Tell whether every folder above `path` lets another user through."""
+    folders = [Path(path), *Path(path).parents]
+    return all(f.stat().st_mode & (0o5 if f == folders[0] else 0o1) for f in folders)
+
+
+# ---- one zygote ---------------------------------------------------------------------------------
+
+
+class Zygote:
+    """A running zygote process and its control socket."""
+
+    def __init__(self, walls: Walls = Walls(), bwrap: str | None = None) -> None:  # noqa: B008
+        self.walls = walls
+        self.outer = bwrap if walls.outer else None
+        here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control = here
+        self.count = 0
+        root = os.getuid() == 0
+        # Root in user namespaces stays root for the kernel, so the zygote gives root up itself.
+        # Outside a mount namespace that needs an interpreter which others can reach.
+        reachable = self.outer or all(readable_by(NOBODY, p) for p in (*import_roots(), os.__file__))
+        uid = NOBODY if root and reachable else 0
+        setup = {
+            "paths": import_roots(),
+            "readable": [*library_paths(), *package_paths()],
+            "landlock": walls.landlock,
+            "filter": policy.compile_filter().hex() if walls.seccomp else "",
+            "uid": uid,
+        }
+        script = str(PACKAGE / "grader" / "sandbox" / "zygote.py")
+        command = [interpreter(), "-I", "-S", "-B", script, str(there.fileno())]
+        if self.outer:
+            command = [*bubblewrap(self.outer, root), *command]
+        threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        self.process = subprocess.Popen(  # noqa: S603
+            command,
+            pass_fds=(there.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **threads},
+            cwd="/",
+        )
+        there.close()
+        self.control.settimeout(CONTROL_SECONDS)
+        try:
+            self.control.send(json.dumps(setup).encode())
+            self.hello = json.loads(self.control.recv(4096) or b"{}")
+        except (OSError, ValueError):
+            self.hello = {}
+        if "ready" not in self.hello:
+            self.process.kill()
+            _, said = self.process.communicate()
+            self.control.close()
+            last = said.decode(errors="replace").strip().splitlines()[-1:] or ["no message"]
+            raise SandboxError(f"the sandbox's parent process did not start: {last[0]}")
+
+    def request(self, message: dict[str, Any], fds: tuple[int, ...] = ()) -> tuple[Any, list[int]]:
+        self.count += 1
+        try:
+            text = json.dumps({**message, "n": self.count}).encode()
+            socket.send_fds(self.control, [text], fds)
+            data, received, _, _ = socket.recv_fds(self.control, 1 << 16, 4)
+            reply = json.loads(data or b"{}")
+        except (OSError, ValueError) as error:
+            raise SandboxError(f"the sandbox's parent process does not answer: {error}") from None
+        if reply.get("n") != self.count:
+            raise SandboxError("the sandbox's parent process is gone or out of step")
+        return reply, received
+
+    def spawn(self, limits: Limits) -> Worker:
+        """Return a confined runner that waits for its first request."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        outputs = [bounded_file(name) for name in ("stdout", "stderr")]
+        try:
+            fds = (theirs.fileno(), *outputs)
+            reply, received = self.request({"do": "spawn", "limits": limits.for_runner()}, fds)
+        finally:
+            theirs.close()
+        if not received:
+            raise SandboxError(f"no runner could be started: {reply.get('error', 'no reason given')}")
+        return Worker(self, reply["pid"], received[0], ours, outputs, limits)
+
+    def sweep(self) -> int:
+        """Kill what is left of earlier runners; return how many there were."""
+        reply, _ = self.request({"do": "sweep"})
+        return int(reply["left"])
+
+    def close(self) -> None:
+        self.control.close()
+        if self.process.stderr:
+            self.process.stderr.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def bounded_file(name: str) -> int:
+    """Return a file in memory of fixed size, which nobody can grow."""
+    fd = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.ftruncate(fd, OUTPUT_LIMIT)
+    fcntl.fcntl(fd, F_ADD_SEALS, SEALS)
+    return fd
+
+
+# ---- one runner ---------------------------------------------------------------------------------
+
+
+@dataclass
+class Worker:
+    """A runner as the grader holds it: socket, pidfd, clocks. Never its word."""
+
+    zygote: Zygote
+    pid: int
+    pidfd: int
+    socket: socket.socket
+    outputs: list[int]
+    limits: Limits
+    seq: int = 0
+    dead: str = ""
+    host_pid: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.socket.setblocking(False)
+        with open(f"/proc/self/fdinfo/{self.pidfd}") as info:
+            pids = [line.split()[1] for line in info if line.startswith("Pid:")]
+        self.host_pid = int(pids[0])
+        self.poll_in, self.poll_out = select.poll(), select.poll()
+        self.poll_in.register(self.socket, select.POLLIN)
+        self.poll_out.register(self.socket, select.POLLOUT)
+
+    # ---- clocks and signals ----
+
+    def cpu(self) -> float:
+        """Return the CPU seconds of all threads of the runner, read from the kernel."""
+        try:
+            return time.clock_gettime((~self.host_pid << 3) | 2)
+        except OSError:
+            raise RunnerGoneError("crashed") from None
+
+    def signal(self, number: int) -> None:
+        try:
+            signal.pidfd_send_signal(self.pidfd, number)
+        except ProcessLookupError:
+            pass
+
+    def close(self) -> None:
+        """Kill the runner, wait for its end and give back every descriptor."""
+        if self.pidfd < 0:
+            return
+        self.signal(signal.SIGKILL)
+        try:
+            self.zygote.request({"do": "reap", "pid": self.pid})
+        finally:
+            self.socket.close()
+            for fd in (self.pidfd, *self.outputs):
+                os.close(fd)
+            self.pidfd = -1
+
+    def printed(self, index: int = 0) -> str:
+        """Return what the runner wrote to stdout (0) or stderr (1), at most 64 KiB."""
+        size = min(os.lseek(self.outputs[index], 0, os.SEEK_CUR), OUTPUT_LIMIT)
+        return os.pread(self.outputs[index], size, 0).decode("utf-8", "replace")
+
+    def end(self) -> str:
+        """Say in one word how a runner that hung up has ended."""
+        self.signal(signal.SIGKILL) if not self.has_ended() else None
+        reply, _ = self.zygote.request({"do": "reap", "pid": self.pid})
+        status = reply["status"]
+        if status is not None and os.WIFSIGNALED(status):
+            number = os.WTERMSIG(status)
+            if number == signal.SIGXCPU:
+                return "timed out"
+            return "out of memory" if number == signal.SIGKILL and self.was_dead else "crashed"
+        return "crashed"
+
+    def has_ended(self, seconds: float = 1.0) -> bool:
+        """Wait a moment for the end of a process whose socket has closed."""
+        poll = select.poll()
+        poll.register(self.pidfd, select.POLLIN)
+        self.was_dead = bool(poll.poll(seconds * 1000))
+        return self.was_dead
+
+    # ---- requests ----
+
+    def exchange(
+        self,
+        op: str,
+        body: Any,
+        buffers: wire.Buffers,
+        on_callback: Callable[[Any, wire.Buffers], tuple[str, Any, wire.Buffers]],
+        seconds: float | None = None,
+    ) -> tuple[str, Any, wire.Buffers]:
+        """Send a request and return (`ok` or `error`, tree, buffers); callbacks run in between.
+
+        Raises:
+            RunnerGoneError: the runner timed out, died or broke the protocol; it is of no use now.
+        """
+        if self.dead:
+            raise RunnerGoneError(self.dead)
+        self.seq += 1
+        seq = self.seq
+        deadline = Deadline(self, seconds or self.limits.call_seconds)
+        try:
+            self._send(wire.pack(seq, op, body, buffers), deadline)
+            while True:
+                frame, received = wire.read_frame(lambda view: self._fill(view, deadline))
+                if frame.seq != seq:
+                    raise wire.ProtocolError("an answer to another question")
+                if frame.op in ("ok", "error"):
+                    return frame.op, frame.body, received
+                if frame.op != "callback":
+                    raise wire.ProtocolError("an operation nobody asked for")
+                with deadline.paused():
+                    reply, value, out = on_callback(frame.body, received)
+                self._send(wire.pack(seq, reply, value, out), deadline)
+        except wire.ProtocolError as error:
+            self.dead = "protocol"
+            raise RunnerGoneError("protocol", str(error)) from None
+        except TimeoutError:
+            self.dead = "timed out"
+            raise RunnerGoneError("timed out") from None
+        except (EOFError, ConnectionError, BrokenPipeError):
+            self.dead = self.end()
+            raise RunnerGoneError(self.dead) from None
+
+    def _send(self, pieces: list[memoryview], deadline: Deadline) -> None:
+        while pieces:
+            try:
+                done = self.socket.sendmsg(pieces[:512])
+            except BlockingIOError:
+                deadline.wait(self.poll_out)
+                continue
+            while pieces and done >= len(pieces[0]):
+                done -= len(pieces.pop(0))
+            if done:
+                pieces[0] = pieces[0][done:]
+
+    def _fill(self, view: memoryview, deadline: Deadline) -> None:
+        while len(view):
+            try:
+                count = self.socket.recv_into(view)
+            except BlockingIOError:
+                deadline.wait(self.poll_in)
+                continue
+            if count == 0:
+                raise EOFError
+            view = view[count:]
+
+
+class Deadline:
+    """A limit on the CPU a call takes, with the wall clock as the backstop.
+
+    On a busy machine an honest call may wait long for a processor. So a call whose wall time is
+    over keeps running while it has used less CPU than its limit and is not simply asleep.
+    """
+
+    def __init__(self, worker: Worker, seconds: float) -> None:
+        self.worker = worker
+        self.seconds = seconds
+        self.started = time.monotonic()
+        self.cpu_start = worker.cpu()
+        self.until = self.started + seconds
+        self.last_cpu = self.cpu_start
+
+    def wait(self, poll: select.poll) -> None:
+        """Wait until the socket is ready; raise TimeoutError when the call has had its time."""
+        while True:
+            left = self.until - time.monotonic()
+            if left > 0 and poll.poll(left * 1000 + 1):
+                return
+            if time.monotonic() >= self.until:
+                self.extend()
+
+    def extend(self) -> None:
+        used = self.worker.cpu()
+        wall = time.monotonic() - self.started
+        asleep = used - self.last_cpu < 0.05 * (self.seconds / 2)
+        if used - self.cpu_start >= 0.95 * self.seconds or asleep or wall > STARVED * self.seconds:
+            raise TimeoutError
+        self.last_cpu = used
+        self.until = time.monotonic() + self.seconds / 2
+
+    def paused(self) -> Pause:
+        return Pause(self)
+
+
+class Pause:
+    """Time spent in the grader's own callbacks is not the student's."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.deadline = deadline
+
+    def __enter__(self) -> None:
+        self.began = time.monotonic()
+
+    def __exit__(self, *exc: object) -> None:
+        spent = time.monotonic() - self.began
+        self.deadline.until += spent
+        self.deadline.started += spent

@@ -1,0 +1,397 @@
+"""One answer, loaded in a runner that is replaced when it dies: calls, handles, callbacks."""
+
+from __future__ import annotations
+
+import builtins
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from grader.sandbox import wire
+from grader.sandbox.host import RunnerGoneError
+from grader.verdict import Chunk, Place
+
+MAX_CALLBACKS = 20_000
+MAX_ITEMS = 100_000
+TIMEOUTS_ALLOWED = 2
+"""After so many time-outs in one function, its later calls are not waited for."""
+
+Reply = tuple[str, Any, wire.Buffers]
+OnCallback = Callable[[Any, wire.Buffers], Reply]
+
+
+class Link(Protocol):
+    """A conversation with a runner: a confined process, or the loopback for references."""
+
+    def exchange(
+        self,
+        op: str,
+        body: Any,
+        buffers: wire.Buffers,
+        on_callback: OnCallback,
+        seconds: float | None = None,
+    ) -> Reply: ...
+
+    def close(self) -> None: ...
+
+
+class StudentError(Exception):
+    """An exception in the student's code, as its runner tells it."""
+
+    def __init__(self, kind: str, bases: Sequence[str], text: str, place: Place | None) -> None:
+        where = f" in {place.label} line {place.line}" if place else ""
+        super().__init__(f"{kind}{where}")
+        self.kind, self.bases, self.text, self.place = kind, tuple(bases), text, place
+
+    def is_a(self, *kinds: type[BaseException]) -> bool:
+        return any(k.__name__ in self.bases for k in kinds)
+
+
+class MissingNameError(Exception):
+    """The answer has no such function."""
+
+    def __init__(self, name: str, names: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name, self.names = name, tuple(names)
+
+
+class OpaqueValueError(Exception):
+    """A test tried to compare or convert an object that did not cross by value."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"an object of type {kind}")
+        self.kind = kind
+
+
+class Answer:
+    """What a session runs: chunks of source, and the names an exercise bans."""
+
+    def __init__(
+        self, chunks: Sequence[Chunk], notebook: bool = False, banned: Sequence[str] = ()
+    ) -> None:
+        self.chunks, self.notebook, self.banned = tuple(chunks), notebook, tuple(banned)
+        self.labels = {c.label for c in chunks}
+
+    def body(self) -> Any:
+        return [[[c.label, c.source] for c in self.chunks], self.notebook, list(self.banned)]
+
+
+class Session:
+    """An answer in a runner; a dead runner is replaced before the next call."""
+
+    def __init__(self, answer: Answer, spawn: Callable[[], Link]) -> None:
+        self.answer = answer
+        self.spawn = spawn
+        self.link: Link | None = None
+        self.generation = 0
+        self.names: tuple[str, ...] = ()
+        self.failed: list[tuple[str, str, Place | None]] = []
+        self.calls = 0
+        self.timeouts: Counter[str] = Counter()
+        self.callbacks: list[Callable[..., Any]] = []
+        self.callback_error: BaseException | None = None
+        self.callback_count = 0
+
+    # ---- life of the runner ----
+
+    def load(self) -> None:
+        """Start a runner and run the answer's module in it.
+
+        Raises:
+            StudentError: the module raised.
+            RunnerGoneError: the runner did not survive it.
+        """
+        self.close()
+        self.link = self.spawn()
+        self.generation += 1
+        loaded = self.request("load", self.answer.body(), [])
+        if not isinstance(loaded, dict) or not isinstance(loaded.get("names"), list):
+            raise RunnerGoneError("protocol", "an answer of the wrong form")
+        self.names = tuple(n for n in loaded["names"] if isinstance(n, str))
+        self.failed = [self._failure(f) for f in loaded.get("failed", [])[:50]]
+
+    def _failure(self, item: Any) -> tuple[str, str, Place | None]:
+        kind, text, place = (*item, None, None, None)[:3] if isinstance(item, list) else (0, 0, 0)
+        return str(kind)[:80], str(text)[:500], self.place(place)
+
+    def place(self, claim: Any) -> Place | None:
+        """Return the place a runner names, if there is one like it in the answer."""
+        if isinstance(claim, list) and len(claim) == 2 and type(claim[1]) is int:
+            label, line = claim
+            if isinstance(label, str) and label in self.answer.labels and 0 < line < 10**6:
+                return Place(label, line)
+        return None
+
+    def close(self) -> None:
+        if self.link is not None:
+            self.link.close()
+            self.link = None
+
+    def alive(self) -> Link:
+        if self.link is None:
+            self.load()
+        assert self.link is not None
+        return self.link
+
+    # ---- requests ----
+
+    def request(
+        self, op: str, body: Any, buffers: wire.Buffers, seconds: float | None = None
+    ) -> Any:
+        """Exchange one request and return the decoded value.
+
+        Raises:
+            StudentError: student code raised.
+            RunnerGoneError: the runner is gone; the next request gets a new one.
+        """
+        link = self.alive()
+        self.callback_error = None
+        try:
+            op, tree, received = link.exchange(op, body, buffers, self._on_callback, seconds)
+            value = wire.Decoder(received, self._handle).value(tree)
+            error = self._student_error(value) if op == "error" else None
+        except wire.ProtocolError as broken:
+            self.close()
+            raise RunnerGoneError("protocol", str(broken)) from None
+        except RunnerGoneError:
+            self.close()
+            raise
+        if self.callback_error is not None:
+            raise self.callback_error
+        if error is not None:
+            raise error
+        return value
+
+    def _student_error(self, value: Any) -> StudentError:
+        if not isinstance(value, list) or len(value) != 5 or not isinstance(value[1], list):
+            raise wire.ProtocolError("an error of the wrong form")
+        kind, bases, text, place, _ = value
+        return StudentError(
+            str(kind)[:80], [str(b)[:80] for b in bases[:12]], str(text)[:500], self.place(place)
+        )
+
+    def call(
+        self,
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        target: int = 0,
+        keep: bool = False,
+        trace: bool = False,
+    ) -> Any:
+        """Call a function of the module, or a method of a kept object."""
+        self.alive()
+        if not target and name not in self.names:
+            raise MissingNameError(name, self.names)
+        if self.timeouts[name] >= TIMEOUTS_ALLOWED:
+            raise RunnerGoneError("timed out")
+        self.calls += 1
+        self.callbacks, self.callback_count = [], 0
+        if not trace:
+            args, kwargs = frozen(args), frozen(kwargs)
+        out: wire.Buffers = []
+        trees = [self.encode(value, out) for value in (list(args), kwargs)]
+        try:
+            return self.request("call", [target, name, *trees, keep, trace], out)
+        except RunnerGoneError as gone:
+            self.timeouts[name] += gone.why == "timed out"
+            raise
+
+    # ---- values ----
+
+    def encode(self, value: Any, out: wire.Buffers) -> Any:
+        """Encode an argument; the test's author hears of values that cannot be sent."""
+        return wire.encode(value, out, lambda odd: self._odd(odd, out))
+
+    def _odd(self, value: Any, out: wire.Buffers) -> Any:
+        """Encode the arguments only a test may send."""
+        if isinstance(value, Remote):
+            return ["H", value.__dict__["_id"]]
+        if isinstance(value, np.random.Generator):
+            state = self.encode(value.bit_generator.state, out)
+            return ["G", type(value.bit_generator).__name__, state]
+        if isinstance(value, np.matrix):
+            return ["M", self.encode(np.asarray(value), out)]
+        if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+            return ["O", [self.encode(v, out) for v in value.ravel()], list(value.shape)]
+        if isinstance(value, np.ndarray) and value.dtype.kind == "U":
+            return ["U", value.ravel().tolist(), list(value.shape), value.dtype.str]
+        if isinstance(value, np.dtype):
+            return ["Y", value.name, "dtype"]
+        if isinstance(value, type) and issubclass(value, np.generic):
+            return ["Y", value.__name__, "type"]
+        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
+            return ["B", value.__name__]
+        if callable(value):
+            self.callbacks.append(value)
+            name = str(getattr(value, "__name__", "function"))
+            return ["F", len(self.callbacks) - 1, name if name.isidentifier() else "function"]
+        raise TypeError(f"a hidden test cannot send a {type(value).__name__}")
+
+    def _handle(self, tree: Any) -> Remote:
+        if tree[0] != "H" or type(tree[1]) is not int:
+            raise wire.ProtocolError("an unknown tag")
+        return Remote(self, tree[1], str(tree[2])[:80], tree[3] is True)
+
+    def _on_callback(self, body: Any, buffers: wire.Buffers) -> Reply:
+        """Run a test's function for the student's code; its failures end the test, not the call."""
+        self.callback_count += 1
+        if self.callback_count > MAX_CALLBACKS:
+            raise RunnerGoneError("timed out", f"more than {MAX_CALLBACKS} calls of a function")
+        if not isinstance(body, list) or len(body) != 3 or type(body[0]) is not int:
+            raise wire.ProtocolError("a callback of the wrong form")
+        if not 0 <= body[0] < len(self.callbacks):
+            raise wire.ProtocolError("a callback that was never given")
+        function = self.callbacks[body[0]]
+        decoder = wire.Decoder(buffers, self._handle)
+        args, kwargs = decoder.value(body[1]), decoder.value(body[2])
+        if type(args) is not list or type(kwargs) is not dict:
+            raise wire.ProtocolError("a callback without arguments")
+        try:
+            out: wire.Buffers = []
+            return "return", self.encode(function(*args, **kwargs), out), out
+        except (RunnerGoneError, wire.ProtocolError):
+            raise
+        except Exception as error:
+            if not isinstance(error, TypeError):
+                self.callback_error = self.callback_error or error
+            return "raise", type(error).__name__, []
+
+
+def frozen(value: Any) -> Any:
+    """Return the value with read-only views of its arrays: inputs are not the student's to change."""
+    if type(value) is np.ndarray and value.flags.writeable:
+        value = value.view()
+        value.flags.writeable = False
+        return value
+    if type(value) in (list, tuple):
+        return type(value)(frozen(v) for v in value)
+    if type(value) is dict:
+        return {k: frozen(v) for k, v in value.items()}
+    return value
+
+
+# ---- what a hidden test holds -------------------------------------------------------------------
+
+
+class Student:
+    """The `student` of a hidden test: its attributes are the answer's functions and classes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Function(self._session, name)
+
+    def has(self, name: str) -> bool:
+        return name in self._session.names
+
+
+class Function:
+    """A function of the answer; calling it runs the student's code, elsewhere."""
+
+    def __init__(self, session: Session, name: str, target: int = 0) -> None:
+        self.session, self.name, self.target = session, name, target
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.session.call(self.name, args, kwargs, target=self.target)
+
+    def trace(self, *args: Any, **kwargs: Any) -> Trace:
+        """Call with writable copies of the arguments, and fetch what became of them."""
+        number = self.session.call(
+            self.name, args, kwargs, target=self.target, keep=True, trace=True
+        )
+        after = self.session.request("arguments", None, [])
+        if type(after) is not tuple or len(after) != 2 or len(after[0]) != len(args):
+            raise RunnerGoneError("protocol", "arguments of the wrong form")
+        shares = self.session.request("shares", number, []) is True
+        return Trace(self.session.request("fetch", number, []), tuple(after[0]), after[1], shares)
+
+
+class Trace:
+    """A call seen from outside: its result and its arguments afterwards."""
+
+    def __init__(
+        self, result: Any, args: tuple[Any, ...], kwargs: dict[str, Any], shares_memory: bool
+    ) -> None:
+        self.result, self.args, self.kwargs = result, args, kwargs
+        self.shares_memory = shares_memory
+        """The result is a view of an argument (by the runner's own word)."""
+
+
+class Remote:
+    """A student's object that stays in the runner.
+
+    Attributes and methods are fetched by value. Comparing, truth-testing or converting raises:
+    an object that claims to equal everything must never satisfy an assertion.
+    """
+
+    def __init__(self, session: Session, number: int, kind: str, is_callable: bool) -> None:
+        self.__dict__.update(_session=session, _id=number, _kind=kind, _callable=is_callable)
+        self.__dict__["_generation"] = session.generation
+
+    def _number(self) -> int:
+        if self._session.link is None or self._generation != self._session.generation:
+            raise RunnerGoneError("crashed", "the object's runner is gone")
+        return int(self._id)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._session.request("get", [self._number(), name], [])
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        out: wire.Buffers = []
+        tree = self._session.encode(value, out)
+        self._session.request("set", [self._number(), name, tree], out)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._session.call("", args, kwargs, target=self._number())
+
+    def __len__(self) -> int:
+        size = self._operate("length_hint", self)
+        if type(size) is not int:
+            raise OpaqueValueError(self._kind)
+        return size
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._operate("getitem", self, index)
+
+    def __iter__(self) -> Iterator[Any]:
+        raise OpaqueValueError(self._kind)
+
+    def __repr__(self) -> str:
+        return f"<remote {self._kind}>"
+
+    def _operate(self, name: str, *args: Any) -> Any:
+        self._number()
+        out: wire.Buffers = []
+        return self._session.request("operate", [name, self._session.encode(list(args), out)], out)
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise OpaqueValueError(self._kind)
+
+    __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __contains__ = _refuse
+    __float__ = __int__ = __complex__ = __index__ = __array__ = _refuse
+    __eq__ = __ne__ = _refuse
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _forward(name: str) -> None:
+    def forward(self: Remote, other: Any) -> Any:
+        return self._operate(name, self, other)
+
+    def reflected(self: Remote, other: Any) -> Any:
+        return self._operate(name, other, self)
+
+    setattr(Remote, f"__{name}__", forward)
+    setattr(Remote, f"__r{name}__", reflected)
+
+
+for _name in ("add", "sub", "mul", "truediv", "matmul", "pow"):
+    _forward(_name)
