@@ -123,7 +123,8 @@ class Comparison:
             same = (array == want) | (np.isnan(array) & np.isnan(want))
             wide = complex if "c" in array.dtype.kind + want.dtype.kind else float
             difference = np.abs(array.astype(wide) - want.astype(wide))
-            allowed = np.broadcast_to(atol + rtol * np.abs(want.astype(wide)), array.shape)
+            size = np.where(np.isfinite(want), np.abs(want.astype(wide)), 0.0)
+            allowed = np.broadcast_to(atol + rtol * size, array.shape)
             usable = ~same & np.isfinite(want)
             difference = np.where(same, 0.0, difference)
             wrong = ~same & (~np.isfinite(want) | ~(difference <= allowed))
@@ -156,10 +157,11 @@ class Comparison:
         self.margins.append((line, float(excess.max()), 1.0))
         at = np.unravel_index(int(np.argmax(np.where(wrong, difference, -1.0))), array.shape)
         where = f" at {[int(i) for i in at]}" if array.ndim else ""
-        bound = float(allowed[at])
-        fact = f"{what} is off by {float(difference[at]):.1e}{where}; allowed {bound:.1e}."
+        fact = f"{what} is off by {float(difference[at]):.1e}{where}; allowed {allowed[at]:.1e}."
+        if not np.isfinite(difference[at]):
+            fact = f"{what} is wrong{where}."
         if array.size > 1:
-            fact += f" {int(wrong.sum())} of {array.size} values are off."
+            fact += f" {int(wrong.sum())} of {array.size} values are wrong."
         raise CheckFailedError(Reason.WRONG_VALUE, fact)
 
     def equal(self, got: Any, want: Any, what: str = "the result") -> None:

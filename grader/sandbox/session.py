@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
@@ -81,9 +82,13 @@ class Answer:
 class Session:
     """An answer in a runner; a dead runner is replaced before the next call."""
 
-    def __init__(self, answer: Answer, spawn: Callable[[], Link]) -> None:
+    def __init__(
+        self, answer: Answer, spawn: Callable[[], Link], allowance: float = float("inf")
+    ) -> None:
         self.answer = answer
         self.spawn = spawn
+        self.allowance = allowance
+        """Seconds that all calls together may take."""
         self.link: Link | None = None
         self.generation = 0
         self.names: tuple[str, ...] = ()
@@ -186,19 +191,22 @@ class Session:
         self.alive()
         if not target and name not in self.names:
             raise MissingNameError(name, self.names)
-        if self.timeouts[name] >= TIMEOUTS_ALLOWED:
-            raise RunnerGoneError("timed out")
         self.calls += 1
+        if self.timeouts[name] >= TIMEOUTS_ALLOWED or self.allowance <= 0:
+            raise RunnerGoneError("timed out")
         self.callbacks, self.callback_count = [], 0
         if not trace:
             args, kwargs = frozen(args), frozen(kwargs)
         out: wire.Buffers = []
         trees = [self.encode(value, out) for value in (list(args), kwargs)]
+        began = time.monotonic()
         try:
             return self.request("call", [target, name, *trees, keep, trace], out)
         except RunnerGoneError as gone:
             self.timeouts[name] += gone.why == "timed out"
             raise
+        finally:
+            self.allowance -= time.monotonic() - began
 
     # ---- values ----
 

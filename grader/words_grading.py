@@ -1,0 +1,50 @@
+"""Sentences about loading and judging that a student can read."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+
+from grader.verdict import Place, Reason
+
+NO_VERDICT = "The check ended without a verdict; this is not your fault."
+JUDGE_LOST = "The process that judges this answer was lost; this is not your fault."
+
+
+def at(place: Place | None) -> str:
+    return f" in {place.label} line {place.line}" if place else ""
+
+
+def banned(name: str, place: Place) -> str:
+    return f"This exercise asks for an answer without {name.lstrip('.')}; it is used{at(place)}."
+
+
+def foreign(name: str, place: Place) -> str:
+    return (
+        f"Only numpy and the standard library can be imported here, not {name}{at(place)}. "
+        "Remove the import, or move it into the code that draws or explores."
+    )
+
+
+def does_not_load(kind: str, text: str, place: Place | None) -> str:
+    """Say why a file does not load; no hidden input exists yet, so its own text may be shown."""
+    name = kind if hasattr(builtins, kind) else "An exception"
+    return f"The file does not load: {name}{at(place)}: {text}"
+
+
+def gone_while_loading(reason: Reason) -> str:
+    return {
+        Reason.TIMED_OUT: "The file does not finish loading: it was stopped. "
+        "Look for a loop outside the functions.",
+        Reason.OUT_OF_MEMORY: "The file takes all its memory while it loads.",
+        Reason.PROTOCOL: "The file disturbs its own grading while it loads.",
+    }.get(reason, "The file ends the Python process while it loads.")
+
+
+def failed_cells(failed: Sequence[tuple[str, str, Place | None]]) -> tuple[str, ...]:
+    """Say which statements of a notebook were left out because they raised."""
+    notes = []
+    for kind, text, place in failed:
+        name = kind if hasattr(builtins, kind) else "an exception"
+        notes.append(f"A statement{at(place)} raised {name} and was left out: {text[:120]}")
+    return tuple(notes)
