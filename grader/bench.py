@@ -29,7 +29,7 @@ from grader.errors import CourseError, SandboxError
 LENGTH = struct.Struct("<I")
 JUDGE_SECONDS = 900.0
 TEST_SECONDS = 120
-PYTEST_OPTIONS = """-q -s --import-mode=importlib --strict-markers -p grader.checks.plugin
+PYTEST_OPTIONS = """-q -s --tb=no --import-mode=importlib --strict-markers -p grader.checks.plugin
     -p pytest_timeout -p no:cacheprovider -p no:logging -p no:warnings -p no:junitxml -p no:doctest
     -p no:unittest -p no:stepwise -p no:pastebin -p no:faulthandler -p no:setuponly -p no:setupplan
     -p no:threadexception -p no:unraisableexception""".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 
-from grader.verdict import Place, Reason
+from grader.verdict import Budget, Place, Reason
 
 NO_VERDICT = "The check ended without a verdict; this is not your fault."
 JUDGE_LOST = "The process that judges this answer was lost; this is not your fault."
@@ -48,3 +48,25 @@ def failed_cells(failed: Sequence[tuple[str, str, Place | None]]) -> tuple[str, 
         name = kind if hasattr(builtins, kind) else "an exception"
         notes.append(f"A statement{at(place)} raised {name} and was left out: {text[:120]}")
     return tuple(notes)
+
+
+def over_budget(budget: Budget) -> str:
+    """Say by how much a measured cost is over its limit."""
+    name, value, limit = budget.function, budget.value or 0.0, budget.limit
+    if budget.kind == "growth":
+        return (
+            f"{name}() grows with the power {value:.1f} of the input's size; allowed {limit:g}. "
+            "Look for a loop inside a loop over the same data."
+        )
+    if budget.kind == "memory":
+        times = "as much memory as ours" if budget.unit == "x ours" else "the size of its input"
+        return f"{name}() takes {value:.1f} times {times}; the limit is {limit:g} times."
+    return f"{name}() takes {value:.1f} times as long as ours; the limit is {limit:g} times."
+
+
+def unclear_budget(budget: Budget) -> str:
+    low, high = budget.low or 0.0, budget.high or 0.0
+    return (
+        f"The machine was too busy to tell: {budget.function}() measures {low:.1f} to {high:.1f} "
+        f"({budget.unit}), the limit is {budget.limit:g}. This costs nothing."
+    )

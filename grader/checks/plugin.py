@@ -136,10 +136,16 @@ def as_check(
         points=float(mark_value(item, "points", 1)),
         outcome=ruling.outcome,
         reason=ruling.reason,
-        facts=tuple(f[0].upper() + f[1:] for f in ruling.facts if f),
+        facts=tuple(sentence(f) for f in ruling.facts if f),
         place=ruling.place,
         budgets=tuple(context.budgets),
         calls=calls,
         seconds=call.duration,
         margins=tuple(comparison.margins) if comparison else (),
     )
+
+
+def sentence(fact: str) -> str:
+    """Begin with a capital, unless the first word is the name of something in the code."""
+    first = fact.split(maxsplit=1)[0]
+    return fact[0].upper() + fact[1:] if first.isalpha() and first.islower() else fact

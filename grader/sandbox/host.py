@@ -319,6 +319,17 @@ class Worker:
         self.was_dead = bool(poll.poll(seconds * 1000))
         return self.was_dead
 
+    def memory(self) -> tuple[int, int]:
+        """Return (resident bytes now, their peak since `reset_peak`)."""
+        with open(f"/proc/{self.host_pid}/status") as status:
+            fields = dict(line.split(":", 1) for line in status if line.startswith("Vm"))
+        now, peak = (int(fields[name].split()[0]) << 10 for name in ("VmRSS", "VmHWM"))
+        return now, peak
+
+    def reset_peak(self) -> None:
+        with open(f"/proc/{self.host_pid}/clear_refs", "w") as file:
+            file.write("5")
+
     # ---- requests ----
 
     def exchange(
@@ -327,7 +338,7 @@ class Worker:
         body: Any,
         buffers: wire.Buffers,
         on_callback: Callable[[Any, wire.Buffers], tuple[str, Any, wire.Buffers]],
-        seconds: float | None = None,
+        cpu_seconds: float | None = None,
     ) -> tuple[str, Any, wire.Buffers]:
         """Send a request and return (`ok` or `error`, tree, buffers); callbacks run in between.
 
@@ -338,7 +349,8 @@ class Worker:
             raise RunnerGoneError(self.dead)
         self.seq += 1
         seq = self.seq
-        deadline = Deadline(self, seconds or self.limits.call_seconds)
+        wall = self.limits.call_seconds
+        deadline = Deadline(self, cpu_seconds or wall, max(wall, cpu_seconds or 0.0))
         try:
             self._send(wire.pack(seq, op, body, buffers), deadline)
             while True:
@@ -390,34 +402,35 @@ class Deadline:
     """A limit on the CPU a call takes, with the wall clock as the backstop.
 
     On a busy machine an honest call may wait long for a processor. So a call whose wall time is
-    over keeps running while it has used less CPU than its limit and is not simply asleep.
+    over goes on while it is using CPU at all, up to its limit of CPU.
     """
 
-    def __init__(self, worker: Worker, seconds: float) -> None:
+    def __init__(self, worker: Worker, cpu: float, wall: float) -> None:
         self.worker = worker
-        self.seconds = seconds
-        self.started = time.monotonic()
-        self.cpu_start = worker.cpu()
-        self.until = self.started + seconds
-        self.last_cpu = self.cpu_start
+        self.cpu, self.wall = cpu, wall
+        self.started = self.looked = time.monotonic()
+        self.cpu_start = self.cpu_looked = worker.cpu()
 
     def wait(self, poll: select.poll) -> None:
         """Wait until the socket is ready; raise TimeoutError when the call has had its time."""
         while True:
-            left = self.until - time.monotonic()
-            if left > 0 and poll.poll(left * 1000 + 1):
+            used = self.worker.cpu() - self.cpu_start
+            passed = time.monotonic() - self.started
+            if used >= self.cpu or passed > STARVED * self.wall:
+                raise TimeoutError
+            if passed >= self.wall:
+                self.refuse_sleepers()
+            left = min(self.cpu - used, max(self.wall - passed, self.wall / 4))
+            if poll.poll(left * 1000 + 1):
                 return
-            if time.monotonic() >= self.until:
-                self.extend()
 
-    def extend(self) -> None:
-        used = self.worker.cpu()
-        wall = time.monotonic() - self.started
-        asleep = used - self.last_cpu < 0.05 * (self.seconds / 2)
-        if used - self.cpu_start >= 0.95 * self.seconds or asleep or wall > STARVED * self.seconds:
-            raise TimeoutError
-        self.last_cpu = used
-        self.until = time.monotonic() + self.seconds / 2
+    def refuse_sleepers(self) -> None:
+        """Past its wall time a call must be getting somewhere."""
+        now, cpu = time.monotonic(), self.worker.cpu()
+        if now - self.looked >= self.wall / 5:
+            if cpu - self.cpu_looked < 0.02 * (now - self.looked):
+                raise TimeoutError
+            self.looked, self.cpu_looked = now, cpu
 
     def paused(self) -> Pause:
         return Pause(self)
@@ -433,6 +446,4 @@ class Pause:
         self.began = time.monotonic()
 
     def __exit__(self, *exc: object) -> None:
-        spent = time.monotonic() - self.began
-        self.deadline.until += spent
-        self.deadline.started += spent
+        self.deadline.started += time.monotonic() - self.began

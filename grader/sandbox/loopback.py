@@ -28,7 +28,7 @@ class Loopback(Transport):
         body: Any,
         buffers: wire.Buffers,
         on_callback: OnCallback,
-        seconds: float | None = None,
+        cpu_seconds: float | None = None,
     ) -> Reply:
         before = self.on_callback
         self.on_callback = on_callback

@@ -309,6 +309,17 @@ class Runner:
         name, args = body
         return getattr(operator, name)(*read.value(args))
 
+    def do_evaluate(self, body: Any, read: ArgumentDecoder) -> Any:
+        """Run an example of a docstring; the value of a final expression is the answer."""
+        tree = ast.parse(body, "<example>")
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        names = self.module.__dict__
+        names.setdefault("np", np)
+        exec(compile(tree, "<example>", "exec"), names)  # noqa: S102
+        if last is None:
+            return None
+        return eval(compile(ast.Expression(last.value), "<example>", "eval"), names)  # noqa: S307
+
     def do_ping(self, body: Any, read: ArgumentDecoder) -> Any:
         return None
 

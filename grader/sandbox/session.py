@@ -32,7 +32,7 @@ class Link(Protocol):
         body: Any,
         buffers: wire.Buffers,
         on_callback: OnCallback,
-        seconds: float | None = None,
+        cpu_seconds: float | None = None,
     ) -> Reply: ...
 
     def close(self) -> None: ...
@@ -143,7 +143,7 @@ class Session:
     # ---- requests ----
 
     def request(
-        self, op: str, body: Any, buffers: wire.Buffers, seconds: float | None = None
+        self, op: str, body: Any, buffers: wire.Buffers, cpu_seconds: float | None = None
     ) -> Any:
         """Exchange one request and return the decoded value.
 
@@ -154,7 +154,7 @@ class Session:
         link = self.alive()
         self.callback_error = None
         try:
-            op, tree, received = link.exchange(op, body, buffers, self._on_callback, seconds)
+            op, tree, received = link.exchange(op, body, buffers, self._on_callback, cpu_seconds)
             value = wire.Decoder(received, self._handle).value(tree)
             error = self._student_error(value) if op == "error" else None
         except wire.ProtocolError as broken:

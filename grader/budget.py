@@ -1,0 +1,347 @@
+"""What an answer costs, measured so that honest code never fails on a busy machine.
+
+Time is CPU time of the runner's process, read by the grader from the kernel. The answer and the
+reference run as sibling processes, in turns, on the same fresh inputs; what counts is the ratio of
+each pair, so a slow or busy machine cancels out. Judging stops as soon as all pairs agree; when
+they never do, nothing is judged and it costs nothing. Memory is the peak of resident memory
+during one call, read from the kernel as well. Nothing here believes a word of the runner.
+"""
+
+from __future__ import annotations
+
+import math
+import signal
+import statistics
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader import words_grading as words
+from grader.checks.context import Context, calls_limit
+from grader.checks.failures import CheckFailedError, NotJudgedError
+from grader.sandbox.host import Limits, RunnerGoneError, Worker, Zygote
+from grader.sandbox.session import Answer, Session
+from grader.verdict import Budget, Chunk, Reason
+
+Inputs = Callable[[int], tuple[Any, ...]]
+Verify = Callable[..., None]
+
+PIECE_SECONDS = 0.005
+"""A timed piece shorter than this is repeated: clocks and wake-ups must not matter."""
+MAX_REPEATS = 64
+FIRST_PAIRS, MORE_PAIRS, MAX_PAIRS = 3, 6, 12
+CUT_OFF = 4.0
+"""A run is stopped at this many times its limit: more would not change the verdict."""
+SHORTEST_CUT = 0.05
+CLEARLY = 1.5
+MEMORY_SLACK = 1 << 20
+LOADED_SLACK = 4 << 20
+"""What loading a module may take before memory held since then counts as the call's."""
+
+
+@dataclass
+class Runs:
+    """One answer in a runner of its own, with a stopwatch that it cannot touch."""
+
+    answer: Answer
+    zygote: Zygote
+    limits: Limits
+    session: Session = field(init=False)
+    timed: float = 0.0
+    at_start: int = 0
+
+    def __post_init__(self) -> None:
+        self.session = Session(self.answer, self.spawn)
+        self.start()
+
+    def spawn(self) -> Worker:
+        worker = self.zygote.spawn(self.limits)
+        self.at_start, _ = worker.memory()
+        return worker
+
+    def start(self) -> None:
+        self.session.load()
+        self.worker.signal(signal.SIGSTOP)
+        self.began = self.worker.cpu()
+        self.timed = 0.0
+
+    @property
+    def worker(self) -> Worker:
+        link = self.session.alive()
+        assert isinstance(link, Worker)
+        return link
+
+    def piece(
+        self, function: str, inputs: list[tuple[Any, ...]], cpu_limit: float | None
+    ) -> tuple[float, list[Any]]:
+        """Return the CPU seconds of one call per input, and the results, fetched afterwards.
+
+        Raises:
+            CutOffError: the piece took more than `cpu_limit`.
+        """
+        worker = self.worker
+        worker.signal(signal.SIGCONT)
+        staged = [self.put(args) for args in inputs]
+        before = worker.cpu()
+        try:
+            numbers = self.session.request("repeat", [function, staged], [], cpu_limit)
+        except RunnerGoneError as gone:
+            if gone.why == "timed out" and cpu_limit is not None:
+                raise CutOffError from None
+            raise
+        seconds = worker.cpu() - before
+        if not isinstance(numbers, list) or len(numbers) != len(inputs):
+            raise RunnerGoneError("protocol", "an answer of the wrong form")
+        results = [self.session.request("fetch", number, []) for number in numbers]
+        self.session.request("drop", [*staged, *numbers], [])
+        worker.signal(signal.SIGSTOP)
+        self.timed += seconds
+        return seconds, results
+
+    def put(self, args: tuple[Any, ...]) -> Any:
+        out: list[Any] = []
+        return self.session.request("put", self.session.encode((args, {}), out), out)
+
+    def beside(self) -> float:
+        """Return the CPU used outside the timed pieces since the start: staging, or hidden work."""
+        return max(0.0, self.worker.cpu() - self.began - self.timed)
+
+    def close(self) -> None:
+        self.session.close()
+
+
+class CutOffError(Exception):
+    """A timed piece went so far over its limit that waiting for its end would tell nothing new."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a series of ratios says about a limit."""
+
+    verdict: str
+    """`within`, `over`, or `unclear`: measure on."""
+    value: float
+    low: float
+    high: float
+
+
+def decide(ratios: list[float], limit: float) -> Decision:
+    """Judge a series of independent measurements of one quantity against its limit.
+
+    The interval runs between order statistics around the median: all of the first three must
+    agree; later the outermost one or two on each side may be stray.
+    """
+    ordered = sorted(ratios)
+    trim = 0 if len(ordered) < MORE_PAIRS else (1 if len(ordered) < MAX_PAIRS else 2)
+    low, high = ordered[trim], ordered[-1 - trim]
+    value = statistics.median(ordered)
+    verdict = "within" if high <= limit else ("over" if low > limit else "unclear")
+    clear = sum(r > CLEARLY * limit for r in ordered) == len(ordered) >= FIRST_PAIRS - 1
+    if len(ordered) < FIRST_PAIRS and not clear:
+        verdict = "unclear"
+    return Decision(verdict, value, low, high)
+
+
+def judge(measure: Callable[[], Iterable[float]], limit: float) -> Decision:
+    """Take measurements until they agree, at most `MAX_PAIRS`."""
+    ratios: list[float] = []
+    decision = Decision("unclear", math.nan, math.nan, math.nan)
+    for ratio in measure():
+        ratios.append(ratio)
+        decision = decide(ratios, limit)
+        settled = len(ratios) <= FIRST_PAIRS or len(ratios) in (MORE_PAIRS, 9, MAX_PAIRS)
+        if (decision.verdict != "unclear" and settled) or len(ratios) >= MAX_PAIRS:
+            break
+    return decision
+
+
+class Measured:
+    """The `budget` of a hidden test: measures the student's function against its limits."""
+
+    def __init__(self, context: Context, zygote: Zygote) -> None:
+        self.context = context
+        self.zygote = zygote
+        exercise = context.exercise
+        self.limits = Limits(exercise.call_seconds, exercise.memory_mb << 20)
+
+    @staticmethod
+    def maker(zygote: Zygote) -> Callable[[Context], Measured]:
+        return lambda context: Measured(context, zygote)
+
+    def student(self) -> Runs:
+        self.context.session.calls += 1
+        return Runs(self.context.session.answer, self.zygote, self.limits)
+
+    def reference(self) -> Runs:
+        path = self.context.exercise.reference
+        answer = Answer([Chunk(path.name, path.read_text("utf-8"))])
+        return Runs(answer, self.zygote, self.limits)
+
+    def calls(self, name: str, n: float) -> float:
+        """Return how many callbacks the budget of a function allows for size n."""
+        return calls_limit(self.context.exercise, name, n)
+
+    # ---- time ----
+
+    def time(self, function: str, inputs: Inputs, verify: Verify) -> None:
+        """The function takes at most `time` times the CPU of the reference."""
+        limits = self.context.exercise.budgets[function]
+        ours, yours = self.reference(), self.student()
+        pairs: list[tuple[float, float]] = []
+
+        def measure() -> Iterable[float]:
+            return self.pairs(function, inputs, verify, (ours, yours), limits, pairs)
+
+        try:
+            decision = judge(measure, limits.time)
+        finally:
+            ours.close()
+            yours.close()
+        budget = Budget(
+            "time",
+            function,
+            limits.time,
+            decision.value,
+            decision.low,
+            decision.high,
+            "x ours",
+            tuple((limits.size, y) for _, y in pairs),
+            tuple((limits.size, o) for o, _ in pairs),
+        )
+        self.finish(budget, decision, Reason.TOO_SLOW)
+
+    def pairs(
+        self,
+        function: str,
+        inputs: Inputs,
+        verify: Verify,
+        runs: tuple[Runs, Runs],
+        limits: Any,
+        pairs: list[tuple[float, float]],
+    ) -> Iterable[float]:
+        """Yield the cost of the student's calls in units of ours, pair by pair."""
+        ours, yours = runs
+        first = [inputs(limits.size)]
+        base, _ = ours.piece(function, first, None)
+        base = min(base, ours.piece(function, [inputs(limits.size)], None)[0])
+        repeats = max(1, min(MAX_REPEATS, math.ceil(PIECE_SECONDS / max(base, 1e-6))))
+        cut = self.cut(CUT_OFF * limits.time * base)
+        yours_warm = self.timed(yours, function, first, verify, cut)
+        if yours_warm >= cut:
+            yield CUT_OFF * limits.time
+        for turn in range(MAX_PAIRS):
+            fresh = [inputs(limits.size) for _ in range(repeats)]
+            cut = self.cut(CUT_OFF * limits.time * base * repeats)
+            if turn % 2:
+                mine = self.timed(yours, function, fresh, verify, cut)
+                base_piece, _ = ours.piece(function, fresh, None)
+            else:
+                base_piece, _ = ours.piece(function, fresh, None)
+                mine = self.timed(yours, function, fresh, verify, cut)
+            pairs.append((base_piece / repeats, mine / repeats))
+            # Work moved out of the timed calls (threads, staging, fetching) is the student's too.
+            hidden = max(0.0, yours.beside() - 1.5 * ours.beside() - 0.005) / (turn + 2)
+            yield (mine + hidden) / base_piece
+
+    def cut(self, seconds: float) -> float:
+        return min(max(seconds, SHORTEST_CUT), self.limits.call_seconds)
+
+    def timed(
+        self,
+        runs: Runs,
+        function: str,
+        inputs: list[tuple[Any, ...]],
+        verify: Verify,
+        cut: float,
+    ) -> float:
+        """Return the CPU of one piece of the student's, verified, or `cut` if it was stopped."""
+        try:
+            seconds, results = runs.piece(function, inputs, cut)
+        except CutOffError:
+            runs.start()
+            return cut
+        for args, result in zip(inputs, results, strict=True):
+            verify(result, *args)
+        return seconds
+
+    # ---- growth ----
+
+    def growth(self, function: str, inputs: Inputs, verify: Verify) -> None:
+        """The function's own cost grows with at most the power `growth` of the size."""
+        limits = self.context.exercise.budgets[function]
+        small, large = min(limits.sizes), max(limits.sizes)
+        yours = self.student()
+        points: list[tuple[float, float]] = []
+
+        def measure() -> Iterable[float]:
+            warm, _ = yours.piece(function, [inputs(small)], None)
+            repeats = max(1, min(MAX_REPEATS, math.ceil(PIECE_SECONDS / max(warm, 1e-6))))
+            while True:
+                few = [inputs(small) for _ in range(repeats)]
+                low = self.timed(yours, function, few, verify, self.limits.call_seconds) / repeats
+                steps = large / small
+                cut = self.cut(CUT_OFF * low * steps**limits.growth)
+                count = max(1, min(repeats, math.ceil(PIECE_SECONDS / (low * steps))))
+                many = [inputs(large) for _ in range(count)]
+                high = self.timed(yours, function, many, verify, cut * count) / count
+                points.extend(((small, low), (large, high)))
+                yield math.log(high / low) / math.log(steps)
+
+        try:
+            decision = judge(measure, limits.growth)
+        finally:
+            yours.close()
+        value = (decision.value, decision.low, decision.high)
+        budget = Budget("growth", function, limits.growth, *value, "exponent", tuple(points))
+        self.finish(budget, decision, Reason.TOO_SLOW)
+
+    # ---- memory ----
+
+    def memory(self, function: str, inputs: Inputs, verify: Verify) -> None:
+        """The peak of one call, beyond its inputs, is at most `memory` times their size."""
+        limits = self.context.exercise.budgets[function]
+        args = inputs(limits.size)
+        size = sum(a.nbytes for a in args if hasattr(a, "nbytes"))
+        runs = self.student()
+        try:
+            peak, result = self.peak(runs, function, args, size)
+        finally:
+            runs.close()
+        verify(result, *args)
+        unit = size
+        if limits.memory_of == "reference":
+            ours = self.reference()
+            unit, _ = self.peak(ours, function, args, size)
+            ours.close()
+        ratio = max(0.0, peak - MEMORY_SLACK) / unit
+        name = "x ours" if limits.memory_of == "reference" else "x the input"
+        yours = ((float(limits.size), float(peak)),)
+        budget = Budget("memory", function, limits.memory, ratio, ratio, ratio, name, yours)
+        verdict = "over" if ratio > limits.memory else "within"
+        self.finish(budget, Decision(verdict, ratio, ratio, ratio), Reason.TOO_MUCH_MEMORY)
+
+    def peak(
+        self, runs: Runs, function: str, args: tuple[Any, ...], size: int
+    ) -> tuple[int, Any]:
+        """Return the peak bytes of one call and its result."""
+        worker = runs.worker
+        worker.signal(signal.SIGCONT)
+        staged = runs.put(args)
+        worker.reset_peak()
+        before, _ = worker.memory()
+        numbers = runs.session.request("repeat", [function, [staged]], [])
+        _, after = worker.memory()
+        if not isinstance(numbers, list) or len(numbers) != 1:
+            raise RunnerGoneError("protocol", "an answer of the wrong form")
+        # Memory that was taken before the call and kept for it counts as well.
+        kept = max(0, before - runs.at_start - size - LOADED_SLACK)
+        return max(0, after - before) + kept, runs.session.request("fetch", numbers[0], [])
+
+    # ---- verdicts ----
+
+    def finish(self, budget: Budget, decision: Decision, reason: Reason) -> None:
+        self.context.budgets.append(budget)
+        if decision.verdict == "over":
+            raise CheckFailedError(reason, words.over_budget(budget))
+        if decision.verdict == "unclear":
+            raise NotJudgedError(words.unclear_budget(budget))
