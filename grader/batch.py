@@ -7,9 +7,7 @@ import hmac
 import os
 import platform
 import secrets
-import select
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +17,11 @@ import numpy as np
 
 import grader
 from grader import words_grading as words
-from grader.bench import BenchProcess, BenchReady, BenchSetup
+from grader.bench import BenchReady, BenchSetup
 from grader.course import Course, Exercise
-from grader.errors import SandboxError, UsageError
+from grader.errors import UsageError
 from grader.grade import Job
+from grader.pool import Pool
 from grader.source import Entry, Module, Submission, find_entries, read_submission
 from grader.verdict import (
     SCHEMA,
@@ -85,15 +84,6 @@ def job_for(submission: Submission, stem: str, module: Module, secret: bytes) ->
 
 
 @dataclass
-class Task:
-    """A job, whose submission waits for it."""
-
-    owner: Pending
-    job: Job
-    tries: int = 0
-
-
-@dataclass
 class Pending:
     """A submission some of whose answers are not judged yet."""
 
@@ -113,40 +103,17 @@ class Pending:
 
 
 class Batch:
-    """Feeds benches and collects what they find, in the order of the inbox."""
+    """Takes submissions apart into jobs and puts their results together again, in inbox order."""
 
-    def __init__(self, course: Course, stems: Sequence[str], options: Options) -> None:
-        self.course, self.stems, self.options = course, tuple(stems), options
+    def __init__(
+        self, course: Course, stems: Sequence[str], options: Options, on_result: OnResult
+    ) -> None:
+        self.course, self.options, self.on_result = course, options, on_result
         self.names = {stem: course.exercises[stem].functions() for stem in stems}
-        self.benches: list[BenchProcess] = []
-        self.ready = BenchReady()
         self.done: dict[int, SubmissionResult] = {}
+        self.total = 0
 
-    def start(self, entries: int) -> None:
-        """Start the benches.
-
-        Raises:
-            UsageError: this machine has no sandbox, and nobody said the submissions are trusted.
-        """
-        jobs = self.options.jobs or os.cpu_count() or 1
-        for _ in range(max(1, min(jobs, entries))):
-            self.benches.append(self.new_bench())
-        for bench in self.benches:
-            self.ready = bench.wait_ready()
-        if self.ready.tier == "C" and not self.options.trust:
-            raise UsageError(
-                "this machine cannot isolate submissions (tier C): their code could read the hidden "
-                "tests and change marks. See `grader doctor`; with --trust-submissions they run anyway."
-            )
-
-    def new_bench(self) -> BenchProcess:
-        return BenchProcess(BenchSetup(str(self.course.root), self.stems, self.options.tier))
-
-    def close(self) -> None:
-        for bench in self.benches:
-            bench.close()
-
-    def tasks(self, entries: Sequence[Entry]) -> Iterator[Task]:
+    def tasks(self, entries: Sequence[Entry]) -> Iterator[tuple[Pending, Job]]:
         """Read submissions one by one, as benches ask for work."""
         for index, entry in enumerate(entries):
             submission = read_submission(entry, self.names)
@@ -154,57 +121,22 @@ class Batch:
             if not owner.missing:
                 self.finish(owner)
             for stem, module in submission.answers.items():
-                yield Task(owner, job_for(submission, stem, module, self.options.secret))
+                yield owner, job_for(submission, stem, module, self.options.secret)
 
-    def run(self, entries: Sequence[Entry], on_result: OnResult) -> list[SubmissionResult]:
+    def run(self, entries: Sequence[Entry], pool: Pool) -> list[SubmissionResult]:
         """Judge everything; each submission is reported once, when its last answer is judged."""
-        self.report = lambda result: on_result(len(self.done), len(entries), result)
-        source = self.tasks(entries)
-        again: deque[Task] = deque()
-        busy: dict[BenchProcess, Task] = {}
-        idle = list(self.benches)
-        while True:
-            while idle and (task := again.popleft() if again else next(source, None)):
-                bench = idle.pop()
-                bench.put(task.job)
-                busy[bench] = task
-            if not busy:
-                return [self.done[i] for i in range(len(entries))]
-            readable, _, _ = select.select([b.channel for b in busy], [], [])
-            for bench in [b for b in busy if b.channel in readable]:
-                task = busy.pop(bench)
-                idle.append(self.collect(bench, task, again))
-
-    def collect(self, bench: BenchProcess, task: Task, again: deque[Task]) -> BenchProcess:
-        """Take one result; return the bench to go on with, another one if this one is gone."""
-        try:
-            result = bench.get()
-        except (SandboxError, OSError):
-            bench.close()
-            self.benches.remove(bench)
-            bench = self.new_bench()
-            bench.wait_ready()
-            self.benches.append(bench)
-            result = None
-        task.tries += 1
-        if result is None and task.tries == 1:
-            again.append(task)
-            return bench
-        owner = task.owner
-        owner.results[task.job.stem] = result or self.lost(task.job)
-        owner.missing -= 1
-        if not owner.missing:
-            self.finish(owner)
-        return bench
-
-    def lost(self, job: Job) -> ExerciseResult:
-        """Return the result of an answer whose judge was lost twice: our fault, no points lost."""
-        exercise = self.course.exercises[job.stem]
-        return unjudged_result(exercise, job)
+        self.total = len(entries)
+        for owner, job, result in pool.run(self.tasks(entries)):
+            exercise = self.course.exercises[job.stem]
+            owner.results[job.stem] = result or unjudged_result(exercise, job)
+            owner.missing -= 1
+            if not owner.missing:
+                self.finish(owner)
+        return [self.done[i] for i in range(len(entries))]
 
     def finish(self, owner: Pending) -> None:
-        self.done[owner.index] = owner.finished(self.course)
-        self.report(self.done[owner.index])
+        result = self.done[owner.index] = owner.finished(self.course)
+        self.on_result(len(self.done), self.total, result)
 
 
 def unjudged_result(exercise: Exercise, job: Job) -> ExerciseResult:
@@ -232,22 +164,23 @@ def grade_inbox(
     stems = list(options.only) or list(course.exercises)
     entries = find_entries(inbox, stems)
     began = time.time()
-    batch = Batch(course, stems, options)
+    batch = Batch(course, stems, options, on_result)
     results: list[SubmissionResult] = []
-    try:
-        if entries:
-            batch.start(len(entries))
-            results = batch.run(entries, on_result)
-    finally:
-        batch.close()
+    ready = BenchReady()
+    if entries:
+        with Pool(BenchSetup(str(course.root), tuple(stems), options.tier), options.jobs) as pool:
+            ready = pool.start(len(entries))
+            if ready.tier == "C" and not options.trust:
+                raise UsageError(words.NO_ISOLATION)
+            results = batch.run(entries, pool)
     answered = {e.stem for s in results for e in s.exercises} | set(options.only)
     infos = [info(course.exercises[s]) for s in stems if s in answered]
     return Run(
         schema=SCHEMA,
         grader=grader.__version__,
         course=course.root.name,
-        tier=batch.ready.tier,
-        tier_evidence=batch.ready.evidence,
+        tier=ready.tier,
+        tier_evidence=ready.evidence,
         python=platform.python_version(),
         numpy=np.__version__,
         started=time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(began)),

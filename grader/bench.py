@@ -25,6 +25,7 @@ from typing import Any
 import msgspec
 
 from grader.errors import CourseError, SandboxError
+from grader.verdict import ExerciseResult
 
 LENGTH = struct.Struct("<I")
 JUDGE_SECONDS = 900.0
@@ -41,8 +42,6 @@ class BenchSetup(msgspec.Struct, frozen=True):
     course: str
     stems: tuple[str, ...]
     tier: str | None = None
-    measure: bool = True
-    """False: budgets are called and verified but not measured."""
 
 
 class BenchReady(msgspec.Struct, frozen=True):
@@ -170,7 +169,7 @@ class Bench:
         # The numbers of a judge's requests must not look like those of another.
         self.zygote.count = os.getpid() << 24
         exercise, items = self.course.exercises[job.stem], self.items[job.stem]
-        budget = Measured.maker(self.zygote) if self.setup.measure else None
+        budget = Measured.maker(self.zygote) if job.measure else None
         return msgspec.msgpack.encode(grade(job, exercise, items, self.zygote, budget))
 
     def restore_zygote(self) -> None:
@@ -237,14 +236,12 @@ class BenchProcess:
     def put(self, job: Any) -> None:
         send(self.channel, msgspec.msgpack.encode(job))
 
-    def get(self) -> Any:
+    def get(self) -> ExerciseResult | None:
         """Return the next result, or None when its judge was lost.
 
         Raises:
             SandboxError: the whole bench is gone; start another one.
         """
-        from grader.verdict import ExerciseResult
-
         data = receive(self.channel)
         if data is None:
             raise SandboxError("a bench ended unexpectedly")

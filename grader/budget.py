@@ -56,7 +56,7 @@ class Runs:
 
     def spawn(self) -> Worker:
         worker = self.zygote.spawn(self.limits)
-        self.at_start, _ = worker.memory()
+        self.at_start = worker.memory().anonymous
         return worker
 
     def start(self) -> None:
@@ -328,14 +328,14 @@ class Measured:
         worker.signal(signal.SIGCONT)
         staged = runs.put(args)
         worker.reset_peak()
-        before, _ = worker.memory()
+        before = worker.memory()
         numbers = runs.session.request("repeat", [function, [staged]], [])
-        _, after = worker.memory()
+        peak = worker.memory().peak
         if not isinstance(numbers, list) or len(numbers) != 1:
             raise RunnerGoneError("protocol", "an answer of the wrong form")
         # Memory that was taken before the call and kept for it counts as well.
-        kept = max(0, before - runs.at_start - size - LOADED_SLACK)
-        return max(0, after - before) + kept, runs.session.request("fetch", numbers[0], [])
+        kept = max(0, before.anonymous - runs.at_start - size - LOADED_SLACK)
+        return max(0, peak - before.resident) + kept, runs.session.request("fetch", numbers[0], [])
 
     # ---- verdicts ----
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -42,6 +42,7 @@ CURES = {
     "time": "time = 4.0",
     "growth": "growth = 1.3",
     "memory": "memory = 6.0",
+    "memory_of": 'memory_of = "reference"',
     "calls": "calls = [1, 2]",
 }
 """A right way to write each key: the end of every message about one."""
@@ -59,9 +60,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     growth: float | None = None
     """Exponent of the function's own cost."""
     memory: float | None = None
-    """Times the bytes of the input arrays."""
+    """Times the bytes of the input arrays, or the peak of the reference."""
+    memory_of: Literal["input", "reference"] = "input"
+    """What `memory` counts in."""
     calls: tuple[float, ...] = ()
-    memory_of: str = "input"
     """Callbacks allowed, as a polynomial: (1, 2) is 1 + 2 n."""
 
 

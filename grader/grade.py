@@ -37,6 +37,10 @@ class Job(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     fault: str = ""
     fault_line: int = 0
+    measure: bool = True
+    """False: budgets are called and verified, but not measured."""
+    call_seconds: float | None = None
+    """A shorter limit for one call than the exercise's: for mutants that run forever."""
 
 
 def grade(
@@ -62,7 +66,7 @@ def grade(
     )
     if refusal := refuse_source(job, exercise):
         return msgspec.structs.replace(result, **refusal)
-    limits = Limits(exercise.call_seconds, exercise.memory_mb << 20)
+    limits = Limits(job.call_seconds or exercise.call_seconds, exercise.memory_mb << 20)
     session = Session(
         Answer(job.chunks, job.notebook, exercise.banned),
         lambda: zygote.spawn(limits),

@@ -127,6 +127,8 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     @property
     def not_judged(self) -> float:
         """Points nobody can claim or lose, because we could not judge them."""
+        if not self.checks and self.reason is None:
+            return self.max_points
         return sum(c.points for c in self.checks if c.outcome is Outcome.NOT_JUDGED)
 
     @property

@@ -10,6 +10,11 @@ from grader.verdict import Budget, Place, Reason
 NO_VERDICT = "The check ended without a verdict; this is not your fault."
 JUDGE_LOST = "The process that judges this answer was lost; this is not your fault."
 
+NO_ISOLATION = (
+    "this machine cannot isolate submissions (tier C): their code could read the hidden tests and "
+    "change marks. See `grader doctor`; with --trust-submissions they run all the same."
+)
+
 
 def at(place: Place | None) -> str:
     return f" in {place.label} line {place.line}" if place else ""

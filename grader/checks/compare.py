@@ -8,6 +8,7 @@ expected instead.
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -244,7 +245,7 @@ class Comparison:
                     Reason.WRONG_TYPE, f"{error.kind} is raised; it must be {wanted}."
                 ) from error
             names = (names,) if isinstance(names, str) else names
-            if names and not any(name.lower() in error.text.lower() for name in names):
+            if names and not any(has_word(error.text, name) for name in names):
                 listed = " or ".join(repr(name) for name in names)
                 raise CheckFailedError(
                     Reason.WRONG_VALUE, f"The text of the {error.kind} does not name {listed}."
@@ -288,6 +289,11 @@ class Counted:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self.calls += 1
         return self.function(*args, **kwargs)
+
+
+def has_word(text: str, name: str) -> bool:
+    """Tell whether a text names an argument, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def same_bytes(a: Any, b: Any) -> bool:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.errors import SandboxError
 from grader.sandbox import policy, wire
@@ -244,6 +244,16 @@ def bounded_file(name: str) -> int:
 # ---- one runner ---------------------------------------------------------------------------------
 
 
+class Memory(NamedTuple):
+    """Bytes a process holds."""
+
+    resident: int
+    peak: int
+    """Largest `resident` since `reset_peak`."""
+    anonymous: int
+    """Without the pages of files, which a fork finds again only when it touches them."""
+
+
 @dataclass
 class Worker:
     """A runner as the grader holds it: socket, pidfd, clocks. Never its word."""
@@ -319,12 +329,12 @@ class Worker:
         self.was_dead = bool(poll.poll(seconds * 1000))
         return self.was_dead
 
-    def memory(self) -> tuple[int, int]:
-        """Return (resident bytes now, their peak since `reset_peak`)."""
+    def memory(self) -> Memory:
+        """Read the runner's memory from the kernel."""
         with open(f"/proc/{self.host_pid}/status") as status:
-            fields = dict(line.split(":", 1) for line in status if line.startswith("Vm"))
-        now, peak = (int(fields[name].split()[0]) << 10 for name in ("VmRSS", "VmHWM"))
-        return now, peak
+            fields = dict(line.split(":", 1) for line in status if line[:3] in ("VmR", "VmH", "Rss"))
+        names = ("VmRSS", "VmHWM", "RssAnon")
+        return Memory(*(int(fields[name].split()[0]) << 10 for name in names))
 
     def reset_peak(self) -> None:
         with open(f"/proc/{self.host_pid}/clear_refs", "w") as file:

@@ -58,6 +58,7 @@ class Zygote:
         self.rules = self.walls.landlock_rules(options["readable"]) if options["landlock"] else 0
         if options["uid"]:
             self.walls.become_nobody(options["uid"])
+        self.walls.use_small_pages()
         self.size = self.walls.address_space()
 
     def serve(self) -> None:

@@ -172,7 +172,7 @@ def cross_entropy_with_logits(z, y):
     target = _one_hot(y, n, k) if y.ndim == 1 else _distribution(y, n, k)
     log_p = log_softmax(z)
     used = target > 0  # 0 * -inf would be nan: a masked class without a target costs nothing
-    loss = -float(np.sum(target[used] * log_p[used], dtype=float)) / n
+    loss = -float(np.sum(target[used] * log_p[used])) / n
     with np.errstate(under="ignore"):
         dz = (np.exp(log_p) - target) / n
     return loss, dz.astype(z.dtype)
@@ -199,7 +199,9 @@ def _scores(x, axis):
 def _shift(x, axis):
     """Return the maximum along the axis; 0 where all is -inf, for -inf - -inf is nan."""
     m = np.max(x, axis=axis, keepdims=True)
-    return np.where(np.isneginf(m), x.dtype.type(0), m)
+    # equivalent: 0.0 -> 1.0: any finite shift will do
+    # equivalent: 0.0 -> -1.0: any finite shift will do
+    return np.where(np.isneginf(m), 0.0, m)
 
 
 def _refuse_all_masked(x, axis):
@@ -221,6 +223,8 @@ def _distribution(y, n, k):
     y = _floating(y, "y")
     if y.shape != (n, k):
         raise ValueError(f"y must have shape ({n}, {k}), got {y.shape}")
-    if np.any(y < 0) or not np.allclose(np.sum(y, axis=1), 1.0, rtol=0, atol=1e-6):
+    # equivalent: > -> >=: no sum of doubles lies exactly 1e-6 from 1
+    # equivalent: np.sum(y, axis=1)- 1.0 -> (1.0 -(np.sum(y, axis=1))): inside abs
+    if np.any(y < 0) or np.any(np.abs(np.sum(y, axis=1) - 1.0) > 1e-6):
         raise ValueError("y must hold probabilities: each row >= 0 with sum 1")
     return y

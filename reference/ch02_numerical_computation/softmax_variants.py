@@ -72,6 +72,8 @@ def log_softmax__wrong_epsilon(x, axis=-1):
 
 def log_softmax__right_numpy(x, axis=-1):
     x = _floating(x, "x")
+    if x.ndim == 0 or x.shape[axis] == 0:
+        raise ValueError("x is empty")
     if np.any(x == np.inf) or np.any(np.all(np.isneginf(x), axis=axis)):
         raise ValueError("x")
     y = x - np.max(x, axis=axis, keepdims=True)

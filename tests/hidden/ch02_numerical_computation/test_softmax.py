@@ -125,7 +125,7 @@ def test_dtypes(student, rng, check):
 
 @points(1)
 def test_bad_scores(student, check):
-    """Scores of +inf, rows of only -inf, and temperatures not above 0 are refused; nan is not."""
+    """Scores of +inf, empty ones, rows of only -inf and a temperature of 0 or less are refused; nan is not."""
     check.raises(ValueError, student.softmax, np.array([0.0, np.inf]), names="x")
     check.raises(ValueError, student.log_softmax, np.array([0.0, np.inf]), names="x")
     check.raises(ValueError, student.logsumexp, np.array([0.0, np.inf]), names="x")
@@ -134,6 +134,9 @@ def test_bad_scores(student, check):
     check.raises(ValueError, student.log_softmax, rows, names="x")
     for bad in (0.0, -1.0):
         check.raises(ValueError, student.softmax, np.zeros(2), temperature=bad, names="temperature")
+    for f in (student.softmax, student.log_softmax, student.logsumexp):
+        check.raises(ValueError, f, np.zeros((3, 0)), names="x")
+        check.raises(ValueError, f, np.float64(1.0), names="x")
     p = student.softmax(np.array([[0.0, np.nan], [0.0, 0.0]]))
     check.equal(p, np.array([[np.nan, np.nan], [0.5, 0.5]]), what="softmax with a nan")
 
@@ -158,7 +161,8 @@ def test_vjp_is_the_derivative(student, rng, check):
     check.close(got, want, atol=1e-13)
     check.close(got.sum(axis=1), np.zeros(4), atol=1e-14, what="the sum over the classes")
     check.close(student.softmax_vjp(s.T, g.T, axis=0), want.T, atol=1e-13, what="the product along axis 0")
-    check.raises(ValueError, student.softmax_vjp, s, g[:2], names=("s", "g"))
+    for rows in (1, 2):
+        check.raises(ValueError, student.softmax_vjp, s, g[:rows], names=("s", "g"))
 
 
 @points(1)
@@ -194,7 +198,13 @@ def test_cross_entropy_extremes(student, check):
     flat = np.zeros((2, 3))
     for y in (np.array([0, 3]), np.array([-1, 0]), np.array([0.0, 1.0]), np.array([True, False])):
         check.raises(ValueError, call, flat, y, names="y")
-    check.raises(ValueError, call, flat, np.full((2, 3), 0.3), names="y")
+    uneven = np.array([[0.5, 0.5, 1e-4], [1.0, 0.0, 0.0]])
+    negative = np.array([[1.5, -0.5, 0.0], [1.0, 0.0, 0.0]])
+    for y in (np.full((2, 3), 0.3), uneven, negative):
+        check.raises(ValueError, call, flat, y, names="y")
+    check.raises(ValueError, call, flat, np.full((2, 2), 0.5), names=("y", "z"))
+    check.raises(ValueError, call, np.zeros((0, 3)), np.zeros(0, int), names=("y", "z"))
+    check.raises(ValueError, call, np.zeros(3), np.array([0]), names=("y", "z"))
     check.raises(ValueError, call, flat, np.array([0, 1, 2]), names=("y", "z"))
     close_enough = np.full((2, 3), 1 / 3) + 1e-8
     check.close(call(flat, close_enough)[0], np.log(3.0), rtol=1e-6, what="the loss of nearly exact targets")

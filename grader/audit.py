@@ -1,0 +1,396 @@
+"""The tests' own test: reference passes, stub fails, wrong answers and mutants die, right ones live.
+
+Everything is judged through the same sandboxed path as a submission. What an audit found is kept
+as a small certificate beside the tests, keyed by the hashes of all it depends on, so that only
+what has changed is audited again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.bench import BenchSetup
+from grader.course import Course, Exercise
+from grader.grade import Job
+from grader.mutate import Mutant, equivalent_marks, make_mutants, reason_for
+from grader.pool import Pool
+from grader.stub import make_stub
+from grader.variants import Variant, load_variants, reference_chunk, stub_chunk
+from grader.verdict import Check, Chunk, ExerciseResult, Outcome, Reason
+
+REFERENCE_SEEDS = 10
+RIGHT_SEEDS = 3
+SURVIVOR_SEEDS = 2
+MUTANT_CALL_SECONDS = 2.0
+MOST_EQUIVALENT = 0.03
+COST_REASONS = {"slow": Reason.TOO_SLOW, "hungry": Reason.TOO_MUCH_MEMORY}
+FRAMEWORK = ("checks/compare.py", "checks/judge.py", "checks/plugin.py", "mutate.py", "audit.py")
+"""Modules whose change can turn a verdict: a certificate depends on them too."""
+
+
+class MutantRecord(msgspec.Struct, frozen=True):
+    """What became of one mutant."""
+
+    line: int
+    operator: str
+    change: str
+    killed_by: tuple[str, ...] = ()
+    equivalent: str = ""
+
+    @property
+    def survived(self) -> bool:
+        return not self.killed_by and not self.equivalent
+
+
+class CheckRecord(msgspec.Struct, frozen=True):
+    """What one hidden test is good for."""
+
+    name: str
+    statement: str
+    points: float
+    kills: int
+    kills_alone: int
+    seconds: float
+    margin: float
+    """The largest deviation of a right answer, in units of the tolerance."""
+    wrong_margin: float | None
+    """The smallest deviation of a wrong answer that it caught, in the same units."""
+
+
+class Certificate(msgspec.Struct, frozen=True):
+    """The outcome of one exercise's audit."""
+
+    stem: str
+    key: str
+    """Hash of everything the outcome depends on."""
+    findings: tuple[str, ...]
+    """What is wrong; empty for a certified exercise."""
+    remarks: tuple[str, ...]
+    """What an author should look at, though nothing is wrong."""
+    mutants: tuple[MutantRecord, ...]
+    variants: tuple[tuple[str, str], ...]
+    """(variant, verdict it got)."""
+    checks: tuple[CheckRecord, ...]
+    seconds: float = 0.0
+
+    @property
+    def certified(self) -> bool:
+        return not self.findings
+
+    def count(self) -> tuple[int, int, int]:
+        """Return (killed, equivalent, survived)."""
+        killed = sum(bool(m.killed_by) for m in self.mutants)
+        survived = sum(m.survived for m in self.mutants)
+        return killed, len(self.mutants) - killed - survived, survived
+
+
+# ---- certificates on disk -----------------------------------------------------------------------
+
+
+def certificate_path(exercise: Exercise) -> Path:
+    folder = exercise.root / "tests" / "certificates" / exercise.folder
+    return folder / f"{exercise.stem}.json"
+
+
+def audit_key(exercise: Exercise) -> str:
+    """Hash what an audit of this exercise depends on."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    own = (exercise.reference, exercise.variants, exercise.tests, exercise.stub)
+    for path in (*own, *(package / name for name in FRAMEWORK)):
+        digest.update(path.read_bytes() if path.exists() else b"missing")
+        digest.update(b"\0")
+    table = {k: v for k, v in vars(exercise).items() if k != "root"}
+    digest.update(repr(sorted((k, repr(v)) for k, v in table.items())).encode())
+    return digest.hexdigest()[:32]
+
+
+def read_certificate(exercise: Exercise) -> Certificate | None:
+    """Return the certificate on disk, if it is there and readable."""
+    try:
+        data = certificate_path(exercise).read_bytes()
+        return msgspec.json.decode(data, type=Certificate)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def write_certificate(exercise: Exercise, certificate: Certificate) -> None:
+    path = certificate_path(exercise)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(certificate), indent=1) + b"\n")
+
+
+def is_fresh(exercise: Exercise) -> bool:
+    certificate = read_certificate(exercise)
+    return certificate is not None and certificate.key == audit_key(exercise)
+
+
+# ---- one exercise -------------------------------------------------------------------------------
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """An answer whose verdict is known before it is judged."""
+
+    kind: str
+    """`reference`, `stub`, a variant's verdict, `mutant` or `survivor`."""
+    name: str
+    chunk: Chunk
+    seed: int = 0
+    index: int = -1
+
+
+class ExerciseAudit:
+    """Collects the results of one exercise's candidates and draws the conclusions."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.began = time.monotonic()
+        self.findings: list[str] = []
+        self.remarks: list[str] = []
+        self.variants: list[Variant] = load_variants(exercise)
+        source = reference_chunk(exercise).source
+        self.marks = equivalent_marks(source)
+        self.mutants: list[Mutant] = make_mutants(source)
+        self.kills: list[set[str]] = [set() for _ in self.mutants]
+        self.results: dict[str, list[ExerciseResult]] = {}
+        self.checks: dict[str, Check] = {}
+        self.margins: dict[str, float] = {}
+        self.wrong_margins: dict[str, float] = {}
+        self.kinds: dict[str, str] = {}
+
+    # ---- what is to be judged ----
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Yield what can be judged at once; survivors follow when these are done."""
+        reference = reference_chunk(self.exercise)
+        for seed in range(REFERENCE_SEEDS):
+            yield Candidate("reference", "reference", reference, seed)
+        stub = stub_chunk(self.exercise) if self.exercise.stub.exists() else None
+        yield Candidate("stub", "stub", stub or Chunk("stub.py", make_stub(reference.source)))
+        for variant in self.variants:
+            for seed in range(RIGHT_SEEDS if variant.verdict == "right" else 1):
+                yield Candidate(variant.verdict, variant.name, variant.chunk, seed)
+        for index, mutant in enumerate(self.mutants):
+            chunk = Chunk(reference.label, mutant.source)
+            yield Candidate("mutant", f"mutant {index}", chunk, 0, index)
+
+    def survivors(self) -> Iterator[Candidate]:
+        """Yield unmarked mutants that nothing killed: other inputs or a budget may."""
+        for index, mutant in enumerate(self.mutants):
+            if not self.kills[index] and reason_for(mutant, self.marks) is None:
+                for seed in range(1, 1 + SURVIVOR_SEEDS):
+                    chunk = Chunk(self.exercise.reference.name, mutant.source)
+                    yield Candidate("survivor", f"mutant {index}", chunk, seed, index)
+
+    def job(self, candidate: Candidate) -> Job:
+        mutant = candidate.kind == "mutant"
+        return Job(
+            stem=self.exercise.stem,
+            chunks=(candidate.chunk,),
+            seed=f"audit {candidate.seed}".encode(),
+            file=candidate.chunk.label,
+            measure=not mutant,
+            call_seconds=MUTANT_CALL_SECONDS if candidate.index >= 0 else None,
+        )
+
+    # ---- what came of it ----
+
+    def take(self, candidate: Candidate, result: ExerciseResult | None) -> None:
+        """Note one result."""
+        name = candidate.name
+        if result is None:
+            self.findings.append(f"{name}: the judge was lost twice; nothing is known of it")
+            return
+        if candidate.index >= 0:
+            self.kills[candidate.index] |= killers(result)
+        self.results.setdefault(name, []).append(result)
+        self.kinds[name] = candidate.kind
+        for check in result.checks:
+            worst = max((ratio for _, ratio, _ in check.margins), default=0.0)
+            if candidate.kind in ("reference", "right"):
+                self.margins[check.name] = max(worst, self.margins.get(check.name, 0.0))
+                self.checks.setdefault(check.name, check)
+            elif check.reason is Reason.WRONG_VALUE and worst > 1.0:
+                before = self.wrong_margins.get(check.name, worst)
+                self.wrong_margins[check.name] = min(worst, before)
+
+    def certificate(self) -> Certificate:
+        """Draw the conclusions."""
+        for name, results in self.results.items():
+            self.judge(name, self.kinds[name], results)
+        records = tuple(self.record(i) for i in range(len(self.mutants)))
+        for record in records:
+            if record.survived:
+                where = f"{self.exercise.reference.name}:{record.line}"
+                self.findings.append(f"survivor: {where}  {record.change}  ({record.operator})")
+        self.judge_marks(records)
+        checks = tuple(self.check_record(name, records) for name in self.checks)
+        self.judge_checks(checks)
+        return Certificate(
+            stem=self.exercise.stem,
+            key=audit_key(self.exercise),
+            findings=tuple(self.findings),
+            remarks=tuple(self.remarks),
+            mutants=records,
+            variants=tuple((v.name, self.verdict(v.name)) for v in self.variants),
+            checks=checks,
+            seconds=round(time.monotonic() - self.began, 1),
+        )
+
+    def verdict(self, name: str) -> str:
+        results = self.results.get(name, [])
+        wrong = [r.verdict for r in results if r.verdict != "right"]
+        return wrong[0] if wrong else ("right" if results else "not judged")
+
+    def judge(self, name: str, kind: str, results: Sequence[ExerciseResult]) -> None:
+        """Compare a candidate's results with what its name promises."""
+        say = self.findings.append
+        for seed, result in enumerate(results):
+            unclear = [c.name for c in result.checks if c.outcome is Outcome.NOT_JUDGED]
+            if unclear and kind not in ("mutant", "survivor"):
+                say(f"{name}: not judged in {', '.join(unclear)}: {first_fact(result)}")
+            failed = sorted(killers(result))
+            if kind in ("reference", "right") and failed:
+                say(f"{name}: fails {', '.join(failed)} (seed {seed}): {first_fact(result)}")
+            elif kind == "stub" and result.earned > 0:
+                passing = [c.name for c in result.checks if c.outcome is Outcome.PASSES]
+                say(f"stub: earns {result.earned:g} points in {', '.join(passing)}")
+            elif kind == "wrong" and not failed:
+                say(f"{name}: passes everything; a test must tell it from a right answer")
+            elif kind == "wrong" and all_crash(result):
+                say(f"{name}: fails only because it raises; make it run and be wrong")
+            elif kind in COST_REASONS:
+                self.judge_cost(name, COST_REASONS[kind], result)
+
+    def judge_cost(self, name: str, reason: Reason, result: ExerciseResult) -> None:
+        """A slow or hungry variant fails its budget and nothing else."""
+        costs = set(COST_REASONS.values())
+        failed = [c for c in result.checks if c.outcome is Outcome.FAILS]
+        others = [c.name for c in failed if c.reason not in costs]
+        if result.reason is not None or others:
+            what = ", ".join(others) or result.message
+            self.findings.append(f"{name}: must fail its budget only, but also fails {what}")
+        if reason not in {c.reason for c in failed}:
+            self.findings.append(f"{name}: no budget test finds it {reason.value}")
+
+    def judge_marks(self, records: Sequence[MutantRecord]) -> None:
+        """Marks must be few, and true of a mutant that nothing kills."""
+        equivalent = sum(bool(r.equivalent) for r in records)
+        if equivalent > max(1.0, MOST_EQUIVALENT * len(records)):
+            self.findings.append(
+                f"{equivalent} of {len(records)} mutants are marked equivalent, more than "
+                f"{MOST_EQUIVALENT:.0%}; simplify the reference or sharpen a test"
+            )
+        by_line: dict[int, list[Mutant]] = {}
+        for mutant in self.mutants:
+            by_line.setdefault(mutant.line, []).append(mutant)
+        for line, marks in self.marks.items():
+            for mark in marks:
+                hit = [m for m in by_line.get(line, []) if reason_for(m, {line: [mark]})]
+                if not hit:
+                    text = f"{mark[0]} -> {mark[1]}"
+                    self.findings.append(f"line {line}: the mark {text} fits no mutant; remove it")
+                elif all(self.kills[self.mutants.index(m)] for m in hit):
+                    text = f"{mark[0]} -> {mark[1]}"
+                    self.findings.append(f"line {line}: {text} is marked equivalent but is killed")
+
+    def judge_checks(self, checks: Sequence[CheckRecord]) -> None:
+        """Each test should catch something, and its tolerances should have room on both sides."""
+        for check in checks:
+            if check.kills == 0:
+                self.remarks.append(f"{check.name}: idle, it catches nothing")
+            if check.margin > 0.1:
+                self.remarks.append(
+                    f"{check.name}: a right answer uses {check.margin:.0%} of the tolerance"
+                )
+            if check.wrong_margin is not None and check.wrong_margin < 10.0:
+                self.remarks.append(
+                    f"{check.name}: a wrong answer is off by only {check.wrong_margin:.1f} tolerances"
+                )
+
+    def record(self, index: int) -> MutantRecord:
+        mutant, killed = self.mutants[index], tuple(sorted(self.kills[index]))
+        reason = "" if killed else reason_for(mutant, self.marks) or ""
+        return MutantRecord(mutant.line, mutant.operator, mutant.change, killed, reason)
+
+    def check_record(self, name: str, records: Sequence[MutantRecord]) -> CheckRecord:
+        check = self.checks[name]
+        wrong = [killers(r) for k, v in self.kinds.items() if v == "wrong" for r in self.results[k]]
+        costly = [
+            killers(r) for k, v in self.kinds.items() if v in COST_REASONS for r in self.results[k]
+        ]
+        killings = [*(set(r.killed_by) for r in records), *wrong, *costly]
+        return CheckRecord(
+            name=name,
+            statement=check.statement,
+            points=check.points,
+            kills=sum(name in k for k in killings),
+            kills_alone=sum(k == {name} for k in killings),
+            seconds=round(check.seconds, 4),
+            margin=round(self.margins.get(name, 0.0), 6),
+            wrong_margin=self.wrong_margins.get(name),
+        )
+
+
+def killers(result: ExerciseResult) -> set[str]:
+    """Return the names of the tests that tell this answer from a right one."""
+    if result.reason is not None:
+        return {"loading"}
+    return {c.name for c in result.checks if c.outcome is Outcome.FAILS}
+
+
+def all_crash(result: ExerciseResult) -> bool:
+    crashes = (Reason.RAISED, Reason.CRASHED, Reason.MISSING, Reason.NOT_STARTED)
+    failed = [c for c in result.checks if c.outcome is Outcome.FAILS]
+    return result.reason is not None or all(c.reason in crashes for c in failed)
+
+
+def first_fact(result: ExerciseResult) -> str:
+    for check in result.checks:
+        if check.outcome in (Outcome.FAILS, Outcome.NOT_JUDGED):
+            place = f" ({check.place.label}:{check.place.line})" if check.place else ""
+            return f"{check.reason.value if check.reason else ''}. {' '.join(check.facts)}{place}"
+    return result.message
+
+
+# ---- many exercises -----------------------------------------------------------------------------
+
+OnProgress = Callable[[str, int, int], None]
+
+
+def audit(
+    course: Course,
+    exercises: Sequence[Exercise],
+    *,
+    jobs: int = 0,
+    tier: str | None = None,
+    on_progress: OnProgress | None = None,
+    on_certificate: Callable[[Exercise, Certificate], Any] | None = None,
+) -> list[Certificate]:
+    """Audit exercises one after the other, each on all benches; certificates are written at once."""
+    setup = BenchSetup(str(course.root), tuple(e.stem for e in exercises), tier)
+    certificates = []
+    with Pool(setup, jobs) as pool:
+        pool.start(1 << 10)
+        for exercise in exercises:
+            one = ExerciseAudit(exercise)
+            candidates = list(one.candidates())
+            for stage in (candidates, None):
+                waiting = list(one.survivors()) if stage is None else stage
+                tasks = iter([(c, one.job(c)) for c in waiting])
+                for done, (candidate, _, result) in enumerate(pool.run(tasks), 1):
+                    one.take(candidate, result)
+                    if on_progress:
+                        on_progress(exercise.stem, done, len(waiting))
+            certificate = one.certificate()
+            write_certificate(exercise, certificate)
+            certificates.append(certificate)
+            if on_certificate:
+                on_certificate(exercise, certificate)
+    return certificates
