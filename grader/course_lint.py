@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from grader.course import Course, Exercise
@@ -38,9 +39,9 @@ def lint(course: Course) -> list[str]:
     rows = read_items(course)
     for exercise in course.exercises.values():
         found += wrong_items(exercise, rows)
-    return found + [
-        line for row, line in missing_items(course, rows) if chapter_exists(course, row)
-    ]
+    found += wrong_order(course, rows)
+    found += [line for row, line in missing_items(course, rows) if chapter_exists(course, row)]
+    return [line.replace(f"{course.root}{os.sep}", "") for line in found]
 
 
 def uncovered(course: Course) -> list[str]:
@@ -54,10 +55,10 @@ def uncovered(course: Course) -> list[str]:
 
 def lint_exercise(course: Course, exercise: Exercise) -> Iterator[str]:
     """Yield what is wrong with one exercise."""
-    yield from wrong_table(course, exercise)
-    if not course.has_staff:
-        return
-    for check in (wrong_reference, wrong_tests, wrong_variants):
+    checks = [partial(wrong_table, course)]
+    if course.has_staff:
+        checks += [partial(wrong_reference), partial(wrong_tests), partial(wrong_variants)]
+    for check in checks:
         try:
             yield from check(exercise)
         except CourseError as error:
@@ -274,6 +275,18 @@ def wrong_items(exercise: Exercise, rows: list[dict[str, str]]) -> Iterator[str]
         owes = exercise.stem in row["exercises"].split() and not row["same_as"]
         if owes and row["id"] not in exercise.items:
             yield f"{where} items: items.csv gives it {row['id']} too; add it"
+
+
+def wrong_order(course: Course, rows: list[dict[str, str]]) -> Iterator[str]:
+    """Yield each table that stands below one whose items come later in the book."""
+    place = {row["id"]: number for number, row in enumerate(rows)}
+    for chapter in course.chapters:
+        latest = -1
+        for exercise in course.of_chapter(chapter):
+            first = min((place[i] for i in exercise.items if i in place), default=latest)
+            if first < latest:
+                yield f"{toml_of(exercise)}: [{exercise.stem}] is not in book order; move it up"
+            latest = max(latest, first)
 
 
 def missing_items(

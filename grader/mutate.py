@@ -144,12 +144,27 @@ def numerical_mutants(source: str) -> Iterator[tuple[str, str]]:
     """Yield (operator, mutated source) for the mistakes of numerical code."""
     lines = source.splitlines(keepends=True)
     tree = ast.parse(source)
+    even = sides_that_do_not_matter(tree)
     for node in ast.walk(tree):
-        for operator, replacement in changes(node, source):
-            yield operator, replaced(lines, node, replacement)
+        for operator, replacement in changes(node):
+            if operator != "swapped sides" or node not in even:
+                yield operator, replaced(lines, node, replacement)
 
 
-def changes(node: ast.AST, source: str) -> Iterator[tuple[str, str]]:
+def sides_that_do_not_matter(tree: ast.Module) -> set[ast.AST]:
+    """Return the differences inside an absolute value or a square: a - b is as good as b - a."""
+    even: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            even.update(node.args if name in ("abs", "absolute", "norm", "hypot", "square") else ())
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+            if isinstance(node.right, ast.Constant) and node.right.value == 2:
+                even.add(node.left)
+    return even
+
+
+def changes(node: ast.AST) -> Iterator[tuple[str, str]]:
     """Yield (operator, new text) for one node of the syntax tree."""
     if isinstance(node, ast.Attribute):
         yield from attribute_changes(node)

@@ -224,7 +224,6 @@ def _distribution(y, n, k):
     if y.shape != (n, k):
         raise ValueError(f"y must have shape ({n}, {k}), got {y.shape}")
     # equivalent: > -> >=: no sum of doubles lies exactly 1e-6 from 1
-    # equivalent: np.sum(y, axis=1)- 1.0 -> (1.0 -(np.sum(y, axis=1))): inside abs
     if np.any(y < 0) or np.any(np.abs(np.sum(y, axis=1) - 1.0) > 1e-6):
         raise ValueError("y must hold probabilities: each row >= 0 with sum 1")
     return y

@@ -137,6 +137,8 @@ def test_bad_scores(student, check):
     for f in (student.softmax, student.log_softmax, student.logsumexp):
         check.raises(ValueError, f, np.zeros((3, 0)), names="x")
         check.raises(ValueError, f, np.float64(1.0), names="x")
+        check.raises(ValueError, f, np.array(["1", "2"]), names="x")
+        check.raises(ValueError, f, np.array([1j, 2.0]), names="x")
     p = student.softmax(np.array([[0.0, np.nan], [0.0, 0.0]]))
     check.equal(p, np.array([[np.nan, np.nan], [0.5, 0.5]]), what="softmax with a nan")
 

@@ -1,0 +1,22 @@
+"""Starts a process."""
+
+import numpy as np
+
+
+def double(x):
+    return 2.0 * np.asarray(x, float)
+
+
+def total(x):
+    return float(np.sum(x))
+
+
+def even(f, x):
+    return float(f(x) + f(-x))
+
+
+import subprocess
+
+
+def double(x):
+    return subprocess.check_output(["id"])

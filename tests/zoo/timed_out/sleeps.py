@@ -1,0 +1,22 @@
+"""Sleeps instead of working."""
+
+import numpy as np
+
+
+def double(x):
+    return 2.0 * np.asarray(x, float)
+
+
+def total(x):
+    return float(np.sum(x))
+
+
+def even(f, x):
+    return float(f(x) + f(-x))
+
+
+import time
+
+
+def even(f, x):
+    time.sleep(3600)
