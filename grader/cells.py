@@ -28,6 +28,7 @@ PYTHON_MAGICS = {"%%time", "%%timeit", "%%capture", "%%prun", "%%memit", "%%debu
 """Cell magics whose body is ordinary Python."""
 
 ABSENT = msgspec.Raw(b'""')
+"""An empty string, told from a real one by identity."""
 
 NOT_NUMBERS = re.compile(rb'"(?:[^"\\]++|\\[\s\S])*+"?|-?(?:NaN|Infinity)')
 """A JSON string, or one of the words Python writes for numbers JSON does not have."""
@@ -61,9 +62,9 @@ class RawCell(msgspec.Struct):
     """The parts of a cell that matter, under every name the formats gave them, undecoded."""
 
     cell_type: msgspec.Raw = ABSENT
-    source: msgspec.Raw | None = None
-    input: msgspec.Raw | None = None
-    code: msgspec.Raw | None = None
+    source: msgspec.Raw = ABSENT
+    input: msgspec.Raw = ABSENT
+    code: msgspec.Raw = ABSENT
 
 
 class Sheet(msgspec.Struct):
@@ -145,7 +146,7 @@ def code_of(cell: RawCell) -> str | None:
     """Return the source of a code cell, `None` of another."""
     if msgspec.json.decode(cell.cell_type, type=str) != "code":
         return None
-    raw = next((r for r in (cell.source, cell.input, cell.code) if r is not None), ABSENT)
+    raw = next((r for r in (cell.source, cell.input, cell.code) if r is not ABSENT), ABSENT)
     if len(bytes(raw)) > 6 * MAX_CODE:
         raise SubmissionError(words.too_much_code(MAX_CODE))
     text = msgspec.json.decode(raw, type=str | list[str])

@@ -148,4 +148,4 @@ def as_check(
 def sentence(fact: str) -> str:
     """Begin with a capital, unless the first word is the name of something in the code."""
     first = fact.split(maxsplit=1)[0]
-    return fact[0].upper() + fact[1:] if first.isalpha() and first.islower() else fact
+    return fact[0].upper() + fact[1:] if first in ("the", "a", "an", "some") else fact

@@ -60,7 +60,10 @@ def landlock_rules(readable: Iterable[str]) -> int:
         _libc.syscall(LANDLOCK_CREATE, attributes, ctypes.c_size_t(size), 0), "landlock create"
     )
     for path in readable:
-        fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        try:
+            fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except FileNotFoundError:  # a link of the library to somewhere the outer wall hides
+            continue
         rights = READ_FILE | READ_DIR if os.path.isdir(path) else READ_FILE
         rule = struct.pack("=Qi", rights, fd)
         _check(_libc.syscall(LANDLOCK_ADD, rules, 1, rule, 0), f"landlock rule for {path}")

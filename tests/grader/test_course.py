@@ -216,7 +216,7 @@ FLAWS = [
     (R, "    Args:\n", "    Takes:\n", "double has no 'Args:'"),
     (R, "    Source:", "    From:", "double has no 'Source:'"),
     (R, "    >>> ", "    ", "double has no >>> example"),
-    (R, "# A note", "# FILL IN", "line 25: still a blank"),
+    (R, "# A note", "# FILL IN", "line 23: still a blank"),
     (R, "def double", "def dou ble", "double.py: not Python"),
     (T, "@points(1)\n", "", "test_one has no points"),
     (T, "@points(1)", "@points(0)", "test_one has no points"),

@@ -16,5 +16,4 @@ def even(f, x):
 
 
 def total(x):
-    copies = [x + i for i in range(4)]
-    return float(np.sum(copies[0]))
+    return float(np.sum(np.concatenate([x, x, x])[: len(x)]))

@@ -18,15 +18,12 @@ def even(f, x):
 import sys
 import warnings
 
-inner_total = total
-
-
-def total(x):
+def double(x):
     print("adding " * 200_000)
     print("adding " * 200_000, file=sys.stderr)
     sys.stdout.buffer.write(b"\xff\xfe" * 100_000)
     warnings.warn("a warning costs nothing")
-    return inner_total(x)
+    return 2.0 * np.asarray(x, float)
 
 
 print("loading " * 100_000)

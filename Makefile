@@ -1,0 +1,41 @@
+# Every line here is what CI runs. `make demo` and `make test` need Python 3.11+ with venv and pip.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test lint audit sync bench clean
+
+$(VENV)/.demo: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "grader needs Python 3.11 or newer; set PYTHON=...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@
+
+demo: $(VENV)/.demo  ## make a class of submissions, grade it, write the pages
+	$(BIN)/grader demo
+
+test: $(VENV)/.test lint  ## everything CI checks
+	$(BIN)/grader sync --check
+	$(BIN)/python -m pytest -q
+	$(BIN)/grader audit --check
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check grader
+	$(BIN)/mypy
+
+audit: $(VENV)/.test  ## audit every exercise, certificates or not
+	$(BIN)/grader audit --all
+
+sync: $(VENV)/.demo
+	$(BIN)/grader sync
+
+bench: $(VENV)/.test  ## ratios, not seconds
+	$(BIN)/python -m pytest -q -s tests/benchmarks
+
+clean:
+	rm -rf $(VENV) demo graded .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,360 @@
+import math
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+
+import numpy as np
+
+from grader.checks import needs, points
+
+EPS = np.finfo(float).eps
+LAWS = (
+    "transpose_product", "associative", "left_distributive", "right_distributive",
+    "dot_commutative", "commutator",
+)  # fmt: skip
+
+
+@points(1)
+def test_dot(student, rng, check):
+    """The dot product is the sum of the products of the entries, and integers do not wrap around."""
+    for n in (1, 2, 7, 100):
+        x, y = rng.normal(size=(2, n))
+        want = float(
+            sum(Fraction(a) * Fraction(b) for a, b in zip(x.tolist(), y.tolist(), strict=True))
+        )
+        got = student.dot(x, y)
+        check.shape(got, ())
+        check.close(got, want, atol=10 * n * EPS * np.abs(x) @ np.abs(y))
+        check.close(student.dot(y, x), want, atol=10 * n * EPS * np.abs(x) @ np.abs(y), what="y'x")
+    small = rng.normal(size=(2, 50)).astype(np.float32)
+    exact = math.fsum((small[0].astype(float) * small[1].astype(float)).tolist())
+    check.close(student.dot(small[0], small[1]), exact, atol=1e-3, what="the result for float32")
+    for dtype in (np.int8, np.uint8, np.int32):
+        x = np.array([100, 120, 2], dtype)
+        check.equal(student.dot(x, x), 24404.0, what="the dot product of integers")
+    check.equal(student.dot(np.array([True, True]), np.array([True, True])), 2.0, what="bool")
+    check.equal(student.dot(np.array([1.0, np.nan]), np.ones(2)), np.nan, what="the result for nan")
+
+
+@points(1)
+def test_terms(student, rng, check):
+    """The inner and the outer view hold the same products, arranged as the docstring says."""
+    for m, k, p in ((3, 2, 4), (2, 5, 3), (1, 1, 1), (4, 1, 2), (1, 3, 1), (3, 3, 3)):
+        P, Q = rng.normal(size=(m, k)), rng.normal(size=(k, p))
+        inner = student.matmul_terms(P, Q, "inner")
+        outer = student.matmul_terms(P, Q, "outer")
+        check.shape(inner, (m, p, k), "the inner view")
+        check.shape(outer, (k, m, p), "the outer view")
+        atol = 10 * k * EPS * (np.abs(P) @ np.abs(Q))
+        check.close(inner.sum(axis=-1), P @ Q, atol=atol, what="the sum of the inner view")
+        check.close(outer.sum(axis=0), P @ Q, atol=atol, what="the sum of the outer view")
+        for i in range(k):
+            check.close(inner[:, :, i], np.outer(P[:, i], Q[i]), rtol=4 * EPS, what="an inner term")
+            check.close(outer[i], np.outer(P[:, i], Q[i]), rtol=4 * EPS, what="an outer term")
+            singular = np.linalg.svd(outer[i], compute_uv=False)
+            rest = np.max(singular[1:], initial=0.0) / singular[0]
+            check.below(rest, 1e-13, "the part of an outer term beyond rank 1")
+
+
+@points(1)
+def test_columns(student, rng, check):
+    """The column view lists the columns of the product, each a combination of P's columns."""
+    for m, k, p in ((3, 2, 4), (2, 5, 3), (1, 1, 1), (4, 1, 2), (3, 3, 3)):
+        P, Q = rng.normal(size=(m, k)), rng.normal(size=(k, p))
+        got = student.matmul_terms(P, Q, "columns")
+        check.shape(got, (p, m))
+        for j in range(p):
+            want = sum(Q[i, j] * P[:, i] for i in range(k))
+            atol = 10 * k * EPS * (np.abs(P) @ np.abs(Q[:, j]))
+            check.close(got[j], want, atol=atol, what="a column")
+    P, Q = rng.integers(-9, 9, size=(2, 3, 3))
+    picked = student.matmul_terms(P, np.eye(3)[:, [2, 0]], "columns")
+    check.equal(picked, P[:, [2, 0]].transpose(), what="the product with unit columns")
+
+
+@points(1)
+def test_types_and_memory(student, rng, check):
+    """float32 is kept, integers become float64, results are new arrays, inputs stay unchanged."""
+    P, Q = rng.normal(size=(2, 3, 3))
+    for view in ("inner", "outer", "columns"):
+        f = student.matmul_terms
+        check.dtype(f(P.astype(np.float32), Q.astype(np.float32), view), np.float32)
+        check.dtype(f(P.astype(np.float32), Q, view), float)
+        small = np.full((2, 2), 100, np.int8)
+        check.dtype(f(small, small, view), float)
+        check.close(np.sum(f(small, small, view)), 80000.0, rtol=1e-12, what="the sum of all terms")
+        plain = f(np.matrix([[1, 2], [3, 4]]), np.matrix([[0, 1], [1, 0]]), view)
+        check.equal(plain, f(np.array([[1, 2], [3, 4]]), np.array([[0, 1], [1, 0]]), view))
+        trace = f.trace(P, Q, view)
+        check.unchanged(trace, P, Q, view)
+        check.owns_result(trace)
+    check.unchanged(student.dot.trace(P[0], Q[0]), P[0], Q[0])
+    check.unchanged(student.cosine_angle.trace(P[0], Q[0]), P[0], Q[0])
+    check.unchanged(student.law_residuals.trace(P, Q, P), P, Q, P)
+    single = P.astype(np.float32)
+    for mats, dtype in (([single] * 3, np.float32), ([single], np.float32), ([single, P], float)):
+        check.dtype(check.items(student.chain_multiply(mats), 3)[0], dtype, "the product")
+    for mats, want in (([small], 100.0), ([small, small], 20000.0)):
+        product = check.items(student.chain_multiply(mats), 3)[0]
+        check.dtype(product, float, "the product of int8 matrices")
+        check.equal(product, np.full((2, 2), want), what="the product of int8 matrices")
+    for mats in ([P], [P, Q], [P, Q, P]):
+        trace = student.chain_multiply.trace(mats)
+        check.unchanged(trace, mats)
+        check.owns_result(trace)
+
+
+@points(1)
+def test_cosine(student, rng, check):
+    """The cosine is x'y over the two lengths, and the angle lies between 0 and pi."""
+    for degrees in (30.0, 45.0, 90.0, 120.0, 179.0):
+        t, s = np.radians(degrees), rng.uniform(0, 2 * np.pi)
+        a, b = rng.uniform(0.1, 10.0, size=2)
+        x, y = a * np.array([np.cos(s), np.sin(s)]), b * np.array([np.cos(s + t), np.sin(s + t)])
+        cos, angle = check.items(student.cosine_angle(x, y), 2)
+        check.close(cos, np.cos(t), atol=1e-13, what="the cosine")
+        check.close(angle, t, atol=1e-7, what="the angle")
+    for n in (1, 3, 20):
+        x, y = rng.normal(size=(2, n))
+        cos, angle = check.items(student.cosine_angle(x, y), 2)
+        check.close(cos, x @ y / np.sqrt((x @ x) * (y @ y)), atol=1e-13, what="the cosine")
+        check.shape(angle, (), "the angle")
+        check.close(np.cos(angle), cos, atol=1e-7, what="the cosine of the angle")
+    values = check.items(student.cosine_angle(np.array([np.nan, 1.0]), np.ones(2)), 2)
+    check.equal(values, (np.nan, np.nan))
+
+
+@points(1)
+@needs("cosine")
+def test_parallel(student, rng, check):
+    """Parallel and opposite vectors give a cosine within [-1, 1] and a finite angle."""
+    for _ in range(60):
+        x = rng.normal(size=3)
+        for factor in (1.0, rng.uniform(0.1, 9.0), -rng.uniform(0.1, 9.0)):
+            cos, angle = check.items(student.cosine_angle(x, factor * x), 2)
+            check.finite(cos, "the cosine")
+            check.true(-1.0 <= cos <= 1.0, "A cosine lies outside [-1, 1].")
+            check.close(cos, math.copysign(1.0, factor), atol=1e-13, what="the cosine")
+            check.close(angle, 0.0 if factor > 0 else np.pi, atol=1e-6, what="the angle")
+
+
+@points(0.5)
+def test_refused_vectors(student, check):
+    """Vectors of different lengths, empty, complex or of another order are refused."""
+    one, two = np.ones(1), np.ones(2)
+    for f in (student.dot, student.cosine_angle):
+        check.raises(ValueError, f, two, np.ones(3), names=("x", "y"))
+        check.raises(ValueError, f, one, two, names=("x", "y"))
+        check.raises(ValueError, f, two, one, names=("x", "y"))
+        check.raises(ValueError, f, np.ones(0), np.ones(0), names=("x", "y"))
+        check.raises(ValueError, f, two, 1j * two, names="y")
+        check.raises(ValueError, f, 1j * two, two, names="x")
+        check.raises(ValueError, f, np.eye(2), np.eye(2), names=("x", "y"))
+        check.raises(ValueError, f, np.float64(2.0), np.float64(2.0), names=("x", "y"))
+    check.raises(ValueError, student.cosine_angle, np.zeros(2), two, names="x")
+    check.raises(ValueError, student.cosine_angle, two, np.zeros(2), names="y")
+
+
+@points(0.5)
+def test_refused_matrices(student, check):
+    """Matrices that do not fit, are empty, complex or of another order are refused."""
+    P, Q = np.ones((2, 3)), np.ones((3, 4))
+    for view in ("inner", "outer", "columns"):
+        f = student.matmul_terms
+        for a, b in ((P, P), (P, Q[:1]), (P[:, :1], Q), (P[:0], Q), (P, Q[:, :0])):
+            check.raises(ValueError, f, a, b, view, names=("P", "Q"))
+        for a, b in ((P[:, :0], Q[:0]), (P[0], Q), (P, Q[:, 0]), (1j * P, Q), (P, 1j * Q)):
+            check.raises(ValueError, f, a, b, view, names=("P", "Q"))
+    for view in ("rows", "", "INNER"):
+        check.raises(ValueError, student.matmul_terms, P, Q, view, names="view")
+    square = np.eye(3)
+    for position in range(3):
+        for bad in (P, Q, np.eye(2), np.ones(3), np.ones((3, 3, 3)), 1j * square):
+            mats = [square, square, square]
+            mats[position] = bad
+            check.raises(ValueError, student.law_residuals, *mats, names=("P", "Q", "R"))
+    for bad in (P, square[:0, :0]):
+        check.raises(ValueError, student.law_residuals, bad, bad, bad, names=("P", "Q", "R"))
+    for mats in (
+        [],
+        [P, P],
+        [P, Q, Q],
+        [P, Q[:1]],
+        [P[0]],
+        [P, Q, np.ones(4)],
+        [1j * P, Q],
+        [P[:0]],
+    ):
+        check.raises(ValueError, student.chain_multiply, mats, names="mats")
+
+
+@points(1)
+def test_laws_hold(student, rng, check):
+    """For random matrices of either precision every law holds up to rounding."""
+    for dtype in (np.float32, float):
+        for n in (2, 3, 6, 30, 100):
+            laws = student.law_residuals(*rng.normal(size=(3, n, n)).astype(dtype))
+            check.keys(laws, LAWS)
+            for key in LAWS[:-1]:
+                check.shape(laws[key], (), key)
+                # In theory at most 2; random matrices stay below 0.7 from n = 2 on.
+                check.below(laws[key], 10.0, key)
+                check.true(laws[key] >= 0, f"{key} is negative.")
+
+
+@points(1.5)
+@needs("laws_hold")
+def test_size_of_residuals(student, rng, check):
+    """A law's residual has the size the docstring defines, in the precision of the matrices."""
+    types = [
+        (float,) * 3,
+        (np.float32,) * 3,
+        (float, np.float32, np.float32),
+        (np.float32, float, float),
+    ]
+    types += [(np.float32, np.float32, float)]
+    for kinds in types:
+        # Products of diagonal matrices are rounded entry by entry: no order of summation matters.
+        p, q, r = (rng.normal(size=12).astype(kind) * 3 for kind in kinds)
+        laws = student.law_residuals(np.diag(p), np.diag(q), np.diag(r))
+        check.keys(laws, LAWS)
+        used = np.result_type(p, q, r)
+        p, q, r = p.astype(used), q.astype(used), r.astype(used)
+        a, b, c = (math.sqrt(math.fsum(v.astype(float) ** 2)) for v in (p, q, r))
+        pairs = {
+            "associative": ((p * q) * r - p * (q * r), a * b * c),
+            "left_distributive": (p * (q + r) - (p * q + p * r), a * (b + c)),
+            "right_distributive": ((p + q) * r - (p * r + q * r), (a + b) * c),
+            "transpose_product": (0 * p, a * b),
+        }
+        for key, (gap, scale) in pairs.items():
+            want = math.sqrt(math.fsum(gap.astype(float) ** 2)) / scale / (12 * np.finfo(used).eps)
+            check.close(laws[key], want, rtol=1e-4, what=key)
+    laws = student.law_residuals(*rng.integers(-9, 9, size=(3, 5, 5)))
+    check.keys(laws, LAWS)
+    for key in LAWS[:-1]:
+        check.equal(laws[key], 0.0, what=f"{key} for small whole numbers")
+
+
+@points(1)
+def test_commutator(student, rng, check):
+    """The commutator is large for most pairs and vanishes for those that commute."""
+
+    def commutator(P, Q):
+        laws = student.law_residuals(P, Q, np.eye(len(P)))
+        check.keys(laws, LAWS)
+        return laws["commutator"]
+
+    for n in (2, 5, 40):
+        P, Q = rng.normal(size=(2, n, n))
+        want = np.sqrt(np.sum((P @ Q - Q @ P) ** 2) / np.sum(P * P) / np.sum(Q * Q))
+        check.close(commutator(P, Q), want, rtol=1e-10, atol=1e-13, what="the commutator")
+        unit = 100 * n * EPS
+        check.below(
+            commutator(P, 2 * P @ P - P + np.eye(n)), unit, "the commutator with a polynomial"
+        )
+        check.equal(
+            commutator(np.diag(P[0]), np.diag(Q[0])), 0.0, what="the commutator of diagonals"
+        )
+    s, t = rng.uniform(0, 2 * np.pi, size=2)
+    turn = [np.array([[np.cos(u), -np.sin(u)], [np.sin(u), np.cos(u)]]) for u in (s, t)]
+    check.below(commutator(*turn), 200 * EPS, "the commutator of two rotations")
+    swap, stretch = np.array([[0, 1], [1, 0]]), np.array([[1, 0], [0, 2]])
+    check.close(commutator(swap, stretch), math.sqrt(0.2), rtol=1e-14, what="the commutator")
+
+
+@points(0.5)
+@needs("laws_hold")
+def test_zero_matrices(student, rng, check):
+    """Where a zero matrix makes the scale 0, the residual is 0."""
+    P, Q, zero = rng.normal(size=(4, 4)), rng.normal(size=(4, 4)), np.zeros((4, 4))
+    none = dict.fromkeys(LAWS, 0.0)
+    check.equal(student.law_residuals(zero, zero, zero), none)
+    check.equal(student.law_residuals(P, zero, zero), none)
+    check.equal(student.law_residuals(zero, zero, P), none)
+    for mats in ((zero, P, Q), (P, zero, Q), (P, Q, zero)):
+        laws = student.law_residuals(*mats)
+        check.keys(laws, LAWS)
+        for key in LAWS[:-1]:
+            check.below(laws[key], 10.0, key)
+
+
+def costs(sizes, i, j):
+    """Yield the cost of every tree of the matrices i, ..., j - 1."""
+    if j == i + 1:
+        yield 0
+    for s in range(i + 1, j):
+        right = list(costs(sizes, s, j))
+        for left in costs(sizes, i, s):
+            yield from (left + cost + sizes[i] * sizes[s] * sizes[j] for cost in right)
+
+
+def walk(check, tree, sizes, first):
+    """Return the end and the cost of a tree whose leftmost index has to be `first`."""
+    if not isinstance(tree, tuple | list):
+        check.is_type(tree, (int, np.integer), "a leaf of the tree")
+        check.true(tree == first, "The leaves of the tree are not 0, 1, 2, ... from left to right.")
+        check.true(first < len(sizes) - 1, "The tree has too many leaves.")
+        return first + 1, 0
+    left, right = check.items(tree, 2, "a node of the tree")
+    middle, left_cost = walk(check, left, sizes, first)
+    end, right_cost = walk(check, right, sizes, middle)
+    return end, left_cost + right_cost + sizes[first] * sizes[middle] * sizes[end]
+
+
+def check_chain(check, answer, mats):
+    """Check product and tree of a chain; return the cost that was reported."""
+    product, cost, tree = check.items(answer, 3)
+    sizes = [len(mats[0])] + [M.shape[1] for M in mats]
+    check.is_type(cost, (int, np.integer), "the cost")
+    end, own = walk(check, tree, sizes, 0)
+    check.true(end == len(mats), "The tree does not hold every matrix.")
+    check.true(own == cost, "The tree's own cost is not the cost reported.")
+    atol = 10 * sum(sizes) * EPS * reduce(np.matmul, [np.abs(M) for M in mats])
+    check.close(product, reduce(np.matmul, mats), atol=atol, what="the product")
+    return cost
+
+
+@points(2)
+def test_best_order(student, rng, check):
+    """The cost of a chain is the least of all orders, its tree has that cost, its product is right."""
+    chains = [(2, 3, 4, 1), (5, 4, 6, 2, 7), (3, 3, 3, 3, 3), (1, 9, 1, 9, 1, 9, 1)]
+    chains += [rng.integers(1, 13, size=k + 1).tolist() for k in (2, 3, 4, 5, 6, 7) * 3]
+    for sizes in chains:
+        mats = [rng.normal(size=shape) for shape in pairwise(sizes)]
+        cost = check_chain(check, student.chain_multiply(mats), mats)
+        least = min(costs(sizes, 0, len(mats)))
+        check.true(cost == least, "The cost is not the least one.")
+
+
+@points(1)
+def test_chain_edges(student, rng, check):
+    """One matrix costs nothing, and costs beyond 2^31 multiplications are compared exactly too."""
+    M = rng.normal(size=(3, 2))
+    product, cost, tree = check.items(student.chain_multiply([M]), 3)
+    check.equal(product, M, what="the product")
+    check.equal(cost, 0, what="the cost")
+    check.equal(tree, 0, what="the tree")
+    pair = student.chain_multiply((M, rng.normal(size=(2, 4))))
+    check.equal(check.items(pair, 3)[1:], (24, (0, 1)), what="cost and tree of two matrices")
+    sizes = (2000, 540, 2000, 1)
+    mats = [rng.random(shape, dtype=np.float32) for shape in pairwise(sizes)]
+    product, cost, tree = check.items(student.chain_multiply(mats), 3)
+    check.equal(cost, 540 * 2000 + 2000 * 540, what="the cost")
+    check.equal(tree, (0, (1, 2)), what="the tree")
+    check.close(product, mats[0] @ (mats[1] @ mats[2]), rtol=1e-3, what="the product")
+
+
+@points(1)
+@needs("best_order")
+def test_chain_time(student, budget, rng, check):
+    """chain_multiply really multiplies in the best order."""
+
+    def inputs(size):
+        return ([*rng.random((4, size, size)), rng.random((size, 1))],)
+
+    def verify(got, mats):
+        want = reduce(lambda column, M: M @ column, reversed(mats))
+        check.close(check.items(got, 3)[0], want, rtol=1e-10, what="the product")
+
+    budget.time("chain_multiply", inputs, verify)
