@@ -29,6 +29,7 @@ Verify = Callable[..., None]
 PIECE_SECONDS = 0.005
 """A timed piece shorter than this is repeated: clocks and wake-ups must not matter."""
 MAX_REPEATS = 64
+MAX_STAGED = 32 << 20
 FIRST_PAIRS, MORE_PAIRS, MAX_PAIRS = 3, 6, 12
 CUT_OFF = 4.0
 """A run is stopped at this many times its limit: more would not change the verdict."""
@@ -81,26 +82,30 @@ class Runs:
         """
         worker = self.worker
         worker.signal(signal.SIGCONT)
-        staged = [self.put(args) for args in inputs]
+        staged = self.put(inputs)
         before = worker.cpu()
         try:
-            numbers = self.session.request("repeat", [function, staged], [], cpu_limit)
+            number = self.session.request("repeat", [function, staged], [], cpu_limit)
         except RunnerGoneError as gone:
             if gone.why == "timed out" and cpu_limit is not None:
                 raise CutOffError from None
             raise
         seconds = worker.cpu() - before
-        if not isinstance(numbers, list) or len(numbers) != len(inputs):
-            raise RunnerGoneError("protocol", "an answer of the wrong form")
-        results = [self.session.request("fetch", number, []) for number in numbers]
-        self.session.request("drop", [*staged, *numbers], [])
+        results = self.fetch(number, len(inputs))
+        self.session.request("drop", [staged, number], [])
         worker.signal(signal.SIGSTOP)
         self.timed += seconds
         return seconds, results
 
-    def put(self, args: tuple[Any, ...]) -> Any:
+    def put(self, inputs: list[tuple[Any, ...]]) -> Any:
         out: list[Any] = []
-        return self.session.request("put", self.session.encode((args, {}), out), out)
+        return self.session.request("put", self.session.encode(inputs, out), out)
+
+    def fetch(self, number: Any, count: int) -> list[Any]:
+        results = self.session.request("fetch", number, [])
+        if not isinstance(results, list) or len(results) != count:
+            raise RunnerGoneError("protocol", "an answer of the wrong form")
+        return results
 
     def beside(self) -> float:
         """Return the CPU used outside the timed pieces since the start: staging, or hidden work."""
@@ -108,6 +113,16 @@ class Runs:
 
     def close(self) -> None:
         self.session.close()
+
+
+def input_bytes(args: tuple[Any, ...]) -> int:
+    return sum(int(a.nbytes) for a in args if hasattr(a, "nbytes"))
+
+
+def repeats_for(seconds: float, args: tuple[Any, ...]) -> int:
+    """Return how many calls make a piece worth timing, without staging too many bytes."""
+    fit = MAX_STAGED // max(1, input_bytes(args))
+    return max(1, min(MAX_REPEATS, fit, math.ceil(PIECE_SECONDS / max(seconds, 1e-6))))
 
 
 class CutOffError(Exception):
@@ -224,7 +239,7 @@ class Measured:
         first = [inputs(limits.size)]
         base, _ = ours.piece(function, first, None)
         base = min(base, ours.piece(function, [inputs(limits.size)], None)[0])
-        repeats = max(1, min(MAX_REPEATS, math.ceil(PIECE_SECONDS / max(base, 1e-6))))
+        repeats = repeats_for(base, first[0])
         cut = self.cut(CUT_OFF * limits.time * base)
         yours_warm = self.timed(yours, function, first, verify, cut)
         if yours_warm >= cut:
@@ -275,7 +290,7 @@ class Measured:
 
         def measure() -> Iterable[float]:
             warm, _ = yours.piece(function, [inputs(small)], None)
-            repeats = max(1, min(MAX_REPEATS, math.ceil(PIECE_SECONDS / max(warm, 1e-6))))
+            repeats = repeats_for(warm, inputs(large))
             while True:
                 few = [inputs(small) for _ in range(repeats)]
                 low = self.timed(yours, function, few, verify, self.limits.call_seconds) / repeats
@@ -301,7 +316,7 @@ class Measured:
         """The peak of one call, beyond its inputs, is at most `memory` times their size."""
         limits = self.context.exercise.budgets[function]
         args = inputs(limits.size)
-        size = sum(a.nbytes for a in args if hasattr(a, "nbytes"))
+        size = input_bytes(args)
         runs = self.student()
         try:
             peak, result = self.peak(runs, function, args, size)
@@ -326,16 +341,14 @@ class Measured:
         """Return the peak bytes of one call and its result."""
         worker = runs.worker
         worker.signal(signal.SIGCONT)
-        staged = runs.put(args)
+        staged = runs.put([args])
         worker.reset_peak()
         before = worker.memory()
-        numbers = runs.session.request("repeat", [function, [staged]], [])
+        number = runs.session.request("repeat", [function, staged], [])
         peak = worker.memory().peak
-        if not isinstance(numbers, list) or len(numbers) != 1:
-            raise RunnerGoneError("protocol", "an answer of the wrong form")
         # Memory that was taken before the call and kept for it counts as well.
         kept = max(0, before.anonymous - runs.at_start - size - LOADED_SLACK)
-        return max(0, peak - before.resident) + kept, runs.session.request("fetch", numbers[0], [])
+        return max(0, peak - before.resident) + kept, runs.fetch(number, 1)[0]
 
     # ---- verdicts ----
 

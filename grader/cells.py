@@ -16,7 +16,7 @@ import msgspec
 
 from grader import words_intake as words
 from grader.errors import SubmissionError
-from grader.syntax import Parsed, has_endless_import, parse
+from grader.syntax import STRING, Parsed, parse, refusal
 from grader.verdict import Chunk
 
 MAX_CELLS = 2000
@@ -46,13 +46,7 @@ MAGIC = re.compile(
 )
 
 PIECE = re.compile(
-    r'''"{3} (?: [^"\\]++ | \\[\s\S] | "(?!"") )*+ (?: "{3} | \\?\Z )
-      | \'{3} (?: [^'\\]++ | \\[\s\S] | '(?!'') )*+ (?: '{3} | \\?\Z )
-      | " (?: [^"\\\n]++ | \\[\s\S] )*+ "?
-      | ' (?: [^'\\\n]++ | \\[\s\S] )*+ '?
-      | \#[^\n]*+ | \\\n
-      | [^"'\#\\()\[\]{}\n]++
-      | [\s\S]''',
+    rf"{STRING} | \#[^\n]*+ | \\\n | [^\"'\#\\()\[\]{{}}\n]++ | [\s\S]",
     re.VERBOSE,
 )
 """A run of characters that holds no end of a logical line: string, comment, bracket, text."""
@@ -156,9 +150,9 @@ def code_of(cell: RawCell) -> str | None:
 
 def take_cell(reading: Reading, label: str, source: str) -> None:
     """Add one cell's code, names and remarks."""
-    if has_endless_import(source):
-        # Whoever parses this chunk again would hang, so it goes no further.
-        reading.notes.append(words.refused_cell(label, words.ENDLESS_IMPORT))
+    if refused := refusal(source):
+        # Whoever parses this chunk again would be hurt, so it goes no further.
+        reading.notes.append(words.refused_cell(label, refused))
         return
     parsed = parse(source)
     if parsed.fault:

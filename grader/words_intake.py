@@ -20,6 +20,7 @@ TOO_MANY_PARTS = "has too many parts to be read; clear its outputs and save it a
 IS_EMPTY = "is empty; was it saved before it was handed in?"
 IS_BINARY = "is not Python source: it holds binary data"
 IS_UTF16 = "is UTF-16 text; save it as UTF-8"
+UNKNOWN_ENCODING = "says it has an encoding that Python does not know; save it as UTF-8"
 IS_LINK = "is a link, and links are not followed; hand in the file itself"
 NOT_A_FILE = "is neither a file nor a folder but a pipe, socket or device; it was not opened"
 DAMAGED_ZIP = "is a damaged or incomplete zip file; zip the files and hand them in again"
@@ -64,6 +65,10 @@ def too_much_code(cap: int) -> str:
 
 def too_many_cells(cap: int) -> str:
     return f"has more than {cap} cells; hand in only the cells that answer the exercises"
+
+
+def too_many_tokens(cap: int) -> str:
+    return f"there is more code than is read (over {cap} words and signs)"
 
 
 def not_utf8(byte: int, line: int) -> str:

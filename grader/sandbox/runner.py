@@ -269,14 +269,10 @@ class Runner:
         return self.hold(result) if keep else result
 
     def do_repeat(self, body: Any, read: ArgumentDecoder) -> Any:
-        """Call a function once for each staged set of arguments and keep the results."""
+        """Call a function once for each staged tuple of arguments and keep the results."""
         name, staged = body
         function = getattr(self.module, name)
-        results = []
-        for number in staged:
-            args, kwargs = self.handles[number]
-            results.append(function(*args, **kwargs))
-        return [self.hold(result) for result in results]
+        return self.hold([function(*args) for args in self.handles[staged]])
 
     def do_arguments(self, body: Any, read: ArgumentDecoder) -> Any:
         return self.arguments

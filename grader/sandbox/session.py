@@ -188,25 +188,28 @@ class Session:
         trace: bool = False,
     ) -> Any:
         """Call a function of the module, or a method of a kept object."""
-        self.alive()
-        if not target and name not in self.names:
-            raise MissingNameError(name, self.names)
         self.calls += 1
         if self.timeouts[name] >= TIMEOUTS_ALLOWED or self.allowance <= 0:
             raise RunnerGoneError("timed out")
-        self.callbacks, self.callback_count = [], 0
+        self.alive()
+        if not target and name not in self.names:
+            raise MissingNameError(name, self.names)
         if not trace:
             args, kwargs = frozen(args), frozen(kwargs)
-        out: wire.Buffers = []
-        trees = [self.encode(value, out) for value in (list(args), kwargs)]
+        # A test's callback may call the student again while this call waits.
+        outer = self.callbacks, self.callback_count
+        self.callbacks, self.callback_count = [], 0
         began = time.monotonic()
         try:
+            out: wire.Buffers = []
+            trees = [self.encode(value, out) for value in (list(args), kwargs)]
             return self.request("call", [target, name, *trees, keep, trace], out)
         except RunnerGoneError as gone:
             self.timeouts[name] += gone.why == "timed out"
             raise
         finally:
             self.allowance -= time.monotonic() - began
+            self.callbacks, self.callback_count = outer
 
     # ---- values ----
 

@@ -84,7 +84,7 @@ def matmul_terms(P, Q, view):
     """
     P, Q = _real(P, 2, "P"), _real(Q, 2, "Q")
     if P.shape[1] != Q.shape[0]:
-        raise ValueError(f"P has shape {P.shape}, so Q needs {P.shape[1]} rows, got {Q.shape}")
+        raise ValueError(f"columns of P and rows of Q differ, got {P.shape} and {Q.shape}")
     if view == "inner":
         return P[:, None, :] * Q.T
     if view == "outer":
@@ -176,14 +176,15 @@ def law_residuals(P, Q, R):
     P, Q, R = P.astype(dtype), Q.astype(dtype), R.astype(dtype)
     unit = n * float(np.finfo(dtype).eps)
     p, q, r = (float(np.linalg.norm(M)) for M in (P, Q, R))
+    pq = p * q
     x, y = P.ravel(), Q.ravel()
     return {
-        "transpose_product": _residual((P @ Q).T, Q.T @ P.T, unit * p * q),
-        "associative": _residual((P @ Q) @ R, P @ (Q @ R), unit * p * q * r),
-        "left_distributive": _residual(P @ (Q + R), P @ Q + P @ R, unit * p * (q + r)),
-        "right_distributive": _residual((P + Q) @ R, P @ R + Q @ R, unit * (p + q) * r),
-        "dot_commutative": _residual(dot(x, y), dot(y, x), unit * p * q),
-        "commutator": _residual(P @ Q, Q @ P, p * q),
+        "transpose_product": _residual((P @ Q).T, Q.T @ P.T, pq, unit),
+        "associative": _residual((P @ Q) @ R, P @ (Q @ R), pq * r, unit),
+        "left_distributive": _residual(P @ (Q + R), P @ Q + P @ R, p * (q + r), unit),
+        "right_distributive": _residual((P + Q) @ R, P @ R + Q @ R, (p + q) * r, unit),
+        "dot_commutative": _residual(dot(x, y), dot(y, x), pq, unit),
+        "commutator": _residual(P @ Q, Q @ P, pq, 1.0),
     }
 
 
@@ -230,9 +231,9 @@ def chain_multiply(mats):
     k = len(mats)
     sizes = [len(M) for M in mats] + [mats[-1].shape[1]]
     best = {(i, i + 1): (0, i) for i in range(k)}
-    for length in range(2, k + 1):
-        for i in range(k - length + 1):
-            best[i, i + length] = _cheapest(best, sizes, i, i + length)
+    for i in reversed(range(k)):
+        for j in range(i + 2, k + 1):
+            best[i, j] = _cheapest(best, sizes, i, j)
     cost, tree = best[0, k]
     return _multiply(mats, tree).copy(), cost, tree
 
@@ -248,12 +249,12 @@ def _real(x, order, name):
     return x
 
 
-def _residual(left, right, scale):
-    return 0.0 if scale == 0 else float(np.linalg.norm(left - right)) / scale
+def _residual(left, right, scale, unit):
+    return 0.0 if scale == 0 else float(np.linalg.norm(left - right)) / scale / unit
 
 
 def _cheapest(best, sizes, i, j):
-    """Return cost and tree of mats[i:j], given those of all shorter pieces."""
+    """Return cost and tree of mats[i:j], given those of all pieces of mats[i:j]."""
     choices = []
     for s in range(i + 1, j):
         (left_cost, left), (right_cost, right) = best[i, s], best[s, j]

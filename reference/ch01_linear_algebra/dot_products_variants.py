@@ -89,13 +89,6 @@ def dot__right_loop(x, y):
     return total
 
 
-def dot__right_fsum(x, y):
-    x, y = _real(x, 1, "x"), _real(y, 1, "y")
-    if len(x) != len(y):
-        raise ValueError(f"x has {len(x)} entries, y {len(y)}")
-    return math.fsum((x * y).tolist())
-
-
 def matmul_terms__wrong_columns_as_matrix(P, Q, view):
     """PQ itself has shape (m, p); the view asks for its columns one after the other, (p, m)."""
     terms = original_matmul_terms(P, Q, view)
@@ -104,11 +97,9 @@ def matmul_terms__wrong_columns_as_matrix(P, Q, view):
 
 def matmul_terms__wrong_rows_of_q(P, Q, view):
     """Term l takes row l of Q; with column l it multiplies P by the transpose of Q."""
-    if view == "columns" or np.shape(P) != np.shape(Q) or len(np.shape(Q)) != 2:
-        return original_matmul_terms(P, Q, view)
-    if np.shape(Q)[0] != np.shape(Q)[1]:
-        return original_matmul_terms(P, Q, view)
-    return original_matmul_terms(P, np.asarray(Q).T, view)
+    terms = original_matmul_terms(P, Q, view)
+    square = np.shape(Q)[0] == np.shape(Q)[1]
+    return original_matmul_terms(P, np.asarray(Q).T, view) if square else terms
 
 
 def matmul_terms__wrong_terms_first_inner(P, Q, view):
@@ -172,13 +163,6 @@ def cosine_angle__wrong_squared_norms(x, y):
     return float(cos), float(np.arccos(cos))
 
 
-def cosine_angle__wrong_degrees(x, y):
-    """Angles are in radians, from 0 to pi."""
-    _nonzero(x, y)
-    cos = np.clip(dot(x, y) / np.sqrt(dot(x, x)) / np.sqrt(dot(y, y)), -1.0, 1.0)
-    return float(cos), float(np.degrees(np.arccos(cos)))
-
-
 def cosine_angle__wrong_acute(x, y):
     """The sign tells acute angles from obtuse ones: taking the absolute value loses it."""
     _nonzero(x, y)
@@ -209,11 +193,11 @@ def law_residuals__wrong_hadamard(P, Q, R):
     P, Q, R = _real(P, 2, "P"), _real(Q, 2, "Q"), _real(R, 2, "R")
     unit = len(P) * np.finfo(np.result_type(P, Q, R)).eps
     p, q, r = (float(np.linalg.norm(M)) for M in (P, Q, R))
-    laws["transpose_product"] = _residual((P * Q).T, Q.T * P.T, unit * p * q)
-    laws["associative"] = _residual((P * Q) * R, P * (Q * R), unit * p * q * r)
-    laws["left_distributive"] = _residual(P * (Q + R), P * Q + P * R, unit * p * (q + r))
-    laws["right_distributive"] = _residual((P + Q) * R, P * R + Q * R, unit * (p + q) * r)
-    laws["commutator"] = _residual(P * Q, Q * P, p * q)
+    laws["transpose_product"] = _residual((P * Q).T, Q.T * P.T, p * q, unit)
+    laws["associative"] = _residual((P * Q) * R, P * (Q * R), p * q * r, unit)
+    laws["left_distributive"] = _residual(P * (Q + R), P * Q + P * R, p * (q + r), unit)
+    laws["right_distributive"] = _residual((P + Q) * R, P * R + Q * R, (p + q) * r, unit)
+    laws["commutator"] = _residual(P * Q, Q * P, p * q, 1.0)
     return laws
 
 
@@ -221,9 +205,9 @@ def law_residuals__wrong_transpose_order(P, Q, R):
     """(PQ)' is Q'P': transposing reverses the order of the factors."""
     laws = original_law_residuals(P, Q, R)
     P, Q = _real(P, 2, "P"), _real(Q, 2, "Q")
-    scale = len(P) * float(np.finfo(np.result_type(P, Q, _real(R, 2, "R"))).eps)
-    scale *= float(np.linalg.norm(P)) * float(np.linalg.norm(Q))
-    return laws | {"transpose_product": _residual((P @ Q).T, P.T @ Q.T, scale)}
+    unit = len(P) * float(np.finfo(np.result_type(P, Q, _real(R, 2, "R"))).eps)
+    scale = float(np.linalg.norm(P)) * float(np.linalg.norm(Q))
+    return laws | {"transpose_product": _residual((P @ Q).T, P.T @ Q.T, scale, unit)}
 
 
 def law_residuals__wrong_never_commutes(P, Q, R):
@@ -249,6 +233,7 @@ def law_residuals__wrong_eps_of_float64(P, Q, R):
 
 def law_residuals__wrong_in_float64(P, Q, R):
     """Computed in float64, the float32 matrices no longer show the rounding of float32."""
+    original_law_residuals(P, Q, R)
     double = original_law_residuals(*(np.asarray(M, float) for M in (P, Q, R)))
     eps = np.finfo(np.result_type(*(_real(M, 2, "P, Q, R") for M in (P, Q, R)))).eps
     factor = np.finfo(float).eps / float(eps)

@@ -101,7 +101,7 @@ def transpose_buffer(buf, m, n):
     if m < 0 or n < 0:
         raise ValueError(f"m and n must be at least 0, got {m} and {n}")
     if buf.shape != (m * n,):
-        raise ValueError(f"buf must have shape ({m * n},) for m = {m}, n = {n}, got {buf.shape}")
+        raise ValueError(f"buf must have length {m} x {n} and order 1, got shape {buf.shape}")
     return buf[np.ravel(np.arange(m) * n + np.arange(n)[:, None])]
 
 

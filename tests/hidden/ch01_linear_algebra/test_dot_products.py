@@ -16,7 +16,7 @@ LAWS = (
 
 @points(1)
 def test_dot(student, rng, check):
-    """The dot product is the sum of the products of the entries, and integers do not wrap around."""
+    """The dot product is the sum of the entries' products, and integers do not wrap around."""
     for n in (1, 2, 7, 100):
         x, y = rng.normal(size=(2, n))
         want = float(
@@ -180,6 +180,7 @@ def test_refused_matrices(student, check):
         [P, P],
         [P, Q, Q],
         [P, Q[:1]],
+        [P, Q, np.ones((5, 1))],
         [P[0]],
         [P, Q, np.ones(4)],
         [1j * P, Q],
@@ -317,7 +318,7 @@ def check_chain(check, answer, mats):
 
 @points(2)
 def test_best_order(student, rng, check):
-    """The cost of a chain is the least of all orders, its tree has that cost, its product is right."""
+    """The cost of a chain is the least of all orders, its tree has it, its product is right."""
     chains = [(2, 3, 4, 1), (5, 4, 6, 2, 7), (3, 3, 3, 3, 3), (1, 9, 1, 9, 1, 9, 1)]
     chains += [rng.integers(1, 13, size=k + 1).tolist() for k in (2, 3, 4, 5, 6, 7) * 3]
     for sizes in chains:

@@ -131,8 +131,8 @@ def test_bad_buffers(student, check):
     names = ("buf", "m", "n")
     six = np.arange(6.0)
     for buf, m, n in (
-        (six, 2, 4), (six, 2, 2), (six, 6, 0), (six, 0, 0), (six, -2, -3), (six[:0], -2, 0),
-        (six[:0], 0, -2), (six.reshape(2, 3), 2, 3), (six.reshape(6, 1), 6, 1), (six[:0], 1, 1),
+        (six, 2, 4), (six, 2, 2), (six, 6, 0), (six, 0, 0), (six, -2, -3), (six[:0], -1, 0),
+        (six[:0], 0, -1), (six.reshape(2, 3), 2, 3), (six.reshape(6, 1), 6, 1), (six[:0], 1, 1),
     ):  # fmt: skip
         check.raises(ValueError, student.transpose_buffer, buf, m, n, names=names)
 

@@ -1,0 +1,312 @@
+"""Sessions: the same behaviour through the loopback and through a confined runner."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from grader.sandbox.host import Limits, RunnerGoneError
+from grader.sandbox.loopback import Loopback
+from grader.sandbox.session import (
+    Answer,
+    MissingNameError,
+    OpaqueValueError,
+    Session,
+    Student,
+    StudentError,
+)
+from grader.verdict import Chunk, Place
+
+SOURCE = '''
+import time
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Pair(NamedTuple):
+    left: object
+    right: object
+
+
+class Sly(float):
+    def __eq__(self, other):
+        return True
+
+
+class Counter:
+    def __init__(self, start):
+        self.count = start
+
+    def add(self, n=1):
+        self.count += n
+        return self
+
+    def __add__(self, other):
+        return self.count + other
+
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, i):
+        return [10, 20, 30][i]
+
+
+def identity(x):
+    return x
+
+
+def pair(x):
+    return Pair(x, np.ones(2))
+
+
+def sly():
+    return Sly(1.0)
+
+
+def fill(x):
+    x[0] = 7.0
+    return x
+
+
+def describe(*args, **kwargs):
+    names = [type(a).__name__ for a in args]
+    flags = [(a.flags.f_contiguous, a.flags.c_contiguous, a.flags.writeable) for a in args
+             if isinstance(a, np.ndarray)]
+    return names, flags, sorted(kwargs)
+
+
+def twice(f, x):
+    return f(f(x))
+
+
+def nested_fail(x):
+    raise KeyError(x)
+
+
+def draw(rng):
+    return rng.normal(size=3)
+
+
+def loop():
+    while True:
+        pass
+
+
+def leave():
+    import os
+    os._exit(0)
+'''
+
+
+@pytest.fixture(scope="module", params=["loopback", "runner"])
+def student(request):
+    """A student in this process, or in a confined one."""
+    if request.param == "loopback":
+        session = Session(Answer([Chunk("answer.py", SOURCE)]), Loopback)
+    else:
+        zygote = request.getfixturevalue("zygote")
+        limits = Limits(call_seconds=1.0)
+        session = Session(Answer([Chunk("answer.py", SOURCE)]), lambda: zygote.spawn(limits))
+    session.load()
+    yield Student(session)
+    session.close()
+
+
+def test_values_come_back(student):
+    for value in (None, 3, 2**70, 1.5, "text", (1, [2.0, {"a": Fraction(1, 3)}])):
+        assert student.identity(value) == value
+
+
+def test_a_named_tuple_comes_back_as_a_tuple(student):
+    left, right = student.pair(1)
+    assert left == 1
+    assert right.tolist() == [1.0, 1.0]
+
+
+def test_objects_are_opaque_handles(student):
+    counter = student.Counter(5)
+    assert counter.count == 5
+    assert counter.add(2).add(n=3).count == 10
+    assert counter + 1 == 11
+    assert counter[1] == 20
+    assert len(counter) == 3
+    counter.count = 1
+    assert counter.count == 1
+    for use in (bool, float, int, list, np.asarray, lambda c: c == 1, lambda c: c < 1, lambda c: 1 in c):
+        with pytest.raises(OpaqueValueError):
+            use(counter)
+
+
+def test_a_float_with_its_own_equality_stays_a_handle(student):
+    with pytest.raises(OpaqueValueError):
+        assert student.sly() == 1.0
+
+
+def test_arguments_are_read_only_copies_that_keep_their_layout(student):
+    x = np.arange(6.0).reshape(2, 3)
+    names, flags, kwargs = student.describe(x, x.T, x[:, ::2], b=1, a=2)
+    assert names == ["ndarray"] * 3
+    assert flags == [(False, True, False), (True, False, False), (False, False, False)]
+    assert kwargs == ["a", "b"]
+    with pytest.raises(StudentError) as caught:
+        student.fill(x)
+    assert caught.value.is_a(ValueError)
+    assert "read-only" in caught.value.text
+    assert x[0, 0] == 0.0
+
+
+def test_a_trace_shows_what_became_of_the_arguments(student):
+    x = np.zeros(3)
+    trace = student.fill.trace(x)
+    assert trace.args[0].tolist() == [7.0, 0.0, 0.0]
+    assert trace.result.tolist() == [7.0, 0.0, 0.0]
+    assert trace.shares_memory
+    assert x.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_odd_arguments(student):
+    odd = (np.asmatrix([[1.0]]), np.array(["a"]), np.array([1, None], object), np.float32, float)
+    names, _, _ = student.describe(*odd, np.dtype("f4"))
+    assert names[:5] == ["matrix", "ndarray", "ndarray", "type", "type"]
+    assert "Float32" in names[5]
+
+
+def test_generators_cross_as_their_state(student):
+    rng = np.random.default_rng(3)
+    rng.normal(size=5)
+    expected = np.random.default_rng(3).normal(size=8)[5:]
+    assert student.draw(rng).tolist() == expected.tolist()
+
+
+def test_callbacks_run_here_and_their_failures_end_the_call(student):
+    seen = []
+
+    def double(x):
+        seen.append(x)
+        return 2.0 * x
+
+    assert student.twice(double, 3.0) == 12.0
+    assert seen == [3.0, 6.0]
+
+    def fail(x):
+        raise LookupError("from the test")
+
+    with pytest.raises(LookupError, match="from the test"):
+        student.twice(fail, 1.0)
+    assert student.twice(double, 1.0) == 4.0
+
+
+def test_a_callback_can_call_the_student(student):
+    assert student.twice(lambda x: student.identity(x) + 1, 1) == 3
+
+
+def test_exceptions_come_with_kind_bases_and_place(student):
+    with pytest.raises(StudentError) as caught:
+        student.nested_fail("k")
+    error = caught.value
+    assert error.kind == "KeyError"
+    assert error.is_a(LookupError)
+    assert not error.is_a(ValueError)
+    assert error.place == Place("answer.py", SOURCE[: SOURCE.index("raise KeyError")].count("\n") + 1)
+
+
+def test_a_missing_function_says_what_there_is(student):
+    with pytest.raises(MissingNameError) as caught:
+        student.nothing(1)
+    assert "identity" in caught.value.names
+
+
+def confined(zygote, source=SOURCE, **limits):
+    return Session(Answer([Chunk("answer.py", source)]), lambda: zygote.spawn(Limits(**limits)))
+
+
+@pytest.mark.parametrize(("name", "why"), [("loop", "timed out"), ("leave", "crashed")])
+def test_a_dead_runner_is_replaced(zygote, name, why):
+    session = confined(zygote, call_seconds=0.3)
+    student = Student(session)
+    with pytest.raises(RunnerGoneError) as caught:
+        getattr(student, name)()
+    assert caught.value.why == why
+    assert student.identity(4) == 4
+    session.close()
+
+
+def test_after_two_time_outs_a_function_is_not_waited_for(zygote):
+    session = confined(zygote, call_seconds=0.2)
+    student = Student(session)
+    for _ in range(2):
+        with pytest.raises(RunnerGoneError):
+            student.loop()
+    generation = session.generation
+    with pytest.raises(RunnerGoneError):
+        student.loop()
+    assert session.generation == generation
+    session.close()
+
+
+def test_a_notebook_keeps_what_works(zygote):
+    chunks = [
+        Chunk("cell 1", "import matplotlib\nx = 1"),
+        Chunk("cell 2", "def broken(:"),
+        Chunk("cell 3", "undefined\ndef f(y):\n    return x + y"),
+    ]
+    session = Session(Answer(chunks, notebook=True), lambda: zygote.spawn(Limits()))
+    session.load()
+    assert Student(session).f(2) == 3
+    assert [place.label for _, _, place in session.failed] == ["cell 1", "cell 2", "cell 3"]
+    session.close()
+
+
+FORGERIES = {
+    "an early answer": "frame(seq, 'ok', 1)",
+    "an answer to another question": "frame(seq + 5, 'ok', 1)",
+    "a callback nobody gave": "frame(seq, 'callback', [0, ['L', []], ['D', []]])",
+    "no frame at all": "b'\\xff' * 64",
+    "a header that never ends": "struct.pack('<I', 1 << 22) + b'x' * 100",
+    "an unknown operation": "frame(seq, 'please', None)",
+}
+FORGER = '''
+import os, struct, sys
+
+def find():
+    frame = sys._getframe()
+    while frame is not None:
+        if "self" in frame.f_locals and hasattr(frame.f_locals["self"], "transport"):
+            return frame.f_locals["self"]
+        frame = frame.f_back
+
+def pack(value):
+    import msgspec_is_not_here
+
+def frame(seq, op, body):
+    runner = find()
+    wire = type(runner).answer.__globals__["wire"]
+    return b"".join(bytes(p) for p in wire.pack(seq, op, body, []))
+
+def f(x):
+    seq = find().seq
+    os.write(3, FORGERY)
+    return 2
+
+def g(x):
+    return x + 1
+'''
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_forged_frames_answer_only_for_the_forger(zygote, name):
+    session = confined(zygote, FORGER.replace("FORGERY", FORGERIES[name]), call_seconds=0.5)
+    student = Student(session)
+    try:
+        first = student.f(0)
+    except RunnerGoneError as gone:
+        assert gone.why in ("protocol", "timed out")
+    else:
+        # What was forged is a value like any other; the real answer then comes out of turn.
+        assert first in (1, 2)
+        with pytest.raises(RunnerGoneError):
+            student.g(1)
+    assert student.g(1) == 2
+    session.close()

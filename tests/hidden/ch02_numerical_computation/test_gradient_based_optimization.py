@@ -1,0 +1,391 @@
+import numpy as np
+
+from grader.checks import needs, points
+
+EPS = np.finfo(float).eps
+
+
+def rosenbrock(x):
+    return float(np.sum(100.0 * (x[1:] - x[:-1] ** 2) ** 2 + (1.0 - x[:-1]) ** 2))
+
+
+def rosenbrock_gradient(x):
+    g = np.zeros(len(x))
+    g[:-1] = -400.0 * x[:-1] * (x[1:] - x[:-1] ** 2) - 2.0 * (1.0 - x[:-1])
+    g[1:] += 200.0 * (x[1:] - x[:-1] ** 2)
+    return g
+
+
+def logistic(rng, n, m):
+    """A smooth function with known derivatives: sum_k log(1 + exp(a_k'x))."""
+    A = rng.normal(size=(m, n))
+
+    def f(x):
+        return float(np.sum(np.logaddexp(0.0, A @ x)))
+
+    def g(x):
+        return A.T @ (1.0 / (1.0 + np.exp(-A @ x)))
+
+    def H(x):
+        s = 1.0 / (1.0 + np.exp(-A @ x))
+        return A.T @ ((s * (1.0 - s))[:, None] * A)
+
+    return f, g, H
+
+
+def bowl(rng, n, largest=10.0):
+    """A quadratic with eigenvalues from 1 to `largest`: f, its gradient and its matrix."""
+    Q, _ = np.linalg.qr(rng.normal(size=(n, n)))
+    H = Q @ np.diag(np.linspace(1.0, largest, n)) @ Q.T
+
+    def f(x):
+        return float(0.5 * x @ H @ x) if np.max(np.abs(x)) < 1e100 else np.inf
+
+    return f, lambda x: H @ x, H
+
+
+def walk(check, result, n):
+    """Check the form of what `descend` returns: x, history as an array, status."""
+    x, history, status = check.items(result, 3)
+    check.shape(x, (n,), "x")
+    check.is_type(status, str, "the status")
+    for value in check.items(history, what="the history"):
+        check.shape(value, (), "a value of the history")
+    return x, np.array(history, float), status
+
+
+def line(heights):
+    """A row of states (0,), (1,), ... with given heights; neighbours left and right."""
+
+    def score(state):
+        return heights[state[0]]
+
+    def beside(state):
+        return [(i,) for i in (state[0] - 1, state[0] + 1) if 0 <= i < len(heights)]
+
+    return score, beside
+
+
+@points(1)
+def test_gradient_at_all_scales(student, rng, check):
+    """The gradient of Rosenbrock's function is right for variables from 1e-3 to 1e9."""
+    for scale in (1e-3, 1.0, 1e3, 1e6, 1e9):
+        x = scale * rng.uniform(0.5, 1.5, 6) * np.array([1, -1, 1, 1, -1, -1])
+        want = rosenbrock_gradient(x)
+        check.close(student.gradient(rosenbrock, x), want, atol=5e-6 * np.max(np.abs(want)))
+
+
+@points(1)
+def test_gradient_steps(student, rng, check):
+    """Each variable has a step of its own size, also at 0, and whole numbers are moved as well."""
+
+    def f(x):
+        return float(np.sin(x[0]) + np.sin(x[1]) + 1e-7 * x[2] + np.cos(x[3]))
+
+    x = np.array([0.0, 1e-9, -1e7, rng.uniform(0.5, 2.5)])
+    want = np.array([1.0, 1.0, 1e-7, -np.sin(x[3])])
+    got = student.gradient(f, x)
+    check.close(got, want, atol=5e-6)
+    check.close(student.jacobian(lambda x: np.array([f(x), -f(x)]), x), [want, -want], atol=5e-6)
+    check.below(abs(got[2] - 1e-7), 1e-8, "the error at the large variable")
+    for dtype in (np.int64, np.float32):
+        y = np.array([3, -2, 1], dtype)
+        got = student.gradient(lambda x: float(x[0] ** 2 * x[1] + x[2] ** 3), y)
+        check.dtype(got, np.float64)
+        check.close(got, [-12.0, 9.0, 3.0], atol=5e-6 * 12)
+
+
+@points(1)
+@needs("gradient_at_all_scales")
+def test_directional_derivative(student, rng, check):
+    """u'g is the derivative of f(x + a u) with respect to a, and no direction is steeper than g."""
+    f, g, _ = logistic(rng, 5, 8)
+    x = rng.normal(size=5)
+    got = student.gradient(f, x)
+    check.shape(got, (5,))
+    size = float(np.max(np.abs(g(x))))
+    check.close(got, g(x), atol=5e-6 * size)
+    for u in (*rng.normal(size=(3, 5)), -g(x)):
+        u = u / np.linalg.norm(u)
+        slope = student.gradient(lambda a, u=u: f(x + a[0] * u), np.zeros(1))
+        check.close(slope, [u @ got], atol=5e-5 * size, what="the slope along u")
+
+
+@points(1)
+def test_jacobian(student, rng, check):
+    """The Jacobian of a linear map is its matrix, that of a gradient the Hessian."""
+    for m, n in ((2, 5), (4, 3), (1, 2), (3, 1)):
+        M, c = rng.normal(size=(m, n)), rng.normal(size=m)
+        got = student.jacobian(lambda x, M=M, c=c: M @ x + c, rng.normal(size=n))
+        check.close(got, M, atol=5e-6 * np.max(np.abs(M)))
+    _, g, H = logistic(rng, 4, 6)
+    x = rng.normal(size=4)
+    check.close(student.jacobian(g, x), H(x), atol=5e-6 * np.max(np.abs(H(x))))
+    got = student.jacobian(lambda x: np.array([x[0] * x[1], x[1] ** 2]), np.array([2, 3]))
+    check.close(got, [[3.0, 2.0], [0.0, 6.0]], atol=5e-6 * 6)
+
+
+@points(1)
+def test_hessian(student, rng, check):
+    """The Hessian is symmetric to the last bit and right at small and at large scales."""
+    f, _, H = logistic(rng, 5, 8)
+    x = rng.normal(size=5)
+    got = student.hessian(f, x)
+    check.close(got, H(x), atol=1e-3 * np.max(np.abs(H(x))))
+    check.equal(got, got.T, what="the Hessian against its transpose")
+    for scale in (1e-3, 1.0, 1e3, 1e6):
+        x = scale * rng.uniform(0.5, 1.5, 3) * np.array([1, -1, -1])
+        want = student.jacobian(rosenbrock_gradient, x)
+        exact = np.zeros((3, 3))
+        for i in range(2):
+            exact[i, i] += 1200.0 * x[i] ** 2 - 400.0 * x[i + 1] + 2.0
+            exact[i + 1, i + 1] += 200.0
+            exact[i, i + 1] = exact[i + 1, i] = -400.0 * x[i]
+        size = np.max(np.abs(exact))
+        check.close(student.hessian(rosenbrock, x), exact, atol=1e-3 * size, what="the Hessian")
+        check.close(want, exact, atol=5e-6 * size, what="the Jacobian of the gradient")
+    A = np.array([[2.0, 1.0], [1.0, -3.0]])
+    got = student.hessian(lambda x: float(0.5 * x @ A @ x), np.array([0, 1]))
+    check.close(got, A, atol=1e-3 * 3)
+
+
+@points(1)
+@needs("gradient_at_all_scales", "jacobian", "hessian")
+def test_calls_of_differences(student, budget, rng, check):
+    """Derivatives of n variables take no more calls than the docstrings allow."""
+    for n in (1, 4, 9):
+        f, g, H = logistic(rng, n, 5)
+        x = rng.normal(size=n)
+        for name, function, want in (("gradient", f, g), ("jacobian", g, H), ("hessian", f, H)):
+            counted = check.counted(function)
+            got = getattr(student, name)(counted, x)
+            atol = 1e-3 * np.max(np.abs(want(x)))
+            check.close(got, want(x), atol=atol, what=f"the {name}")
+            check.calls(counted, budget.calls(name, n), f"the function given to {name}")
+
+
+@points(1)
+def test_fixed_step(student, rng, check):
+    """With a fixed step on a quadratic every point and every value follows a closed form."""
+    n, steps, lr = 4, 12, 0.15
+    f, grad, H = bowl(rng, n)
+    x0 = rng.normal(size=n)
+    got = student.descend(f, grad, x0, lr, tol=0.0, max_iter=steps)
+    x, history, status = walk(check, got, n)
+    path = [np.linalg.matrix_power(np.eye(n) - lr * H, k) @ x0 for k in range(steps + 1)]
+    check.close(x, path[-1], atol=1e-10, what="x")
+    check.close(history, [f(p) for p in path], rtol=1e-10, atol=1e-10, what="the history")
+    check.equal(status, "max_iter", "the status")
+    x, history, status = walk(check, student.descend(f, grad, np.array([1, 0, 0, 0]), lr), n)
+    check.equal(status, "converged", "the status")
+    check.true(np.linalg.norm(grad(x)) < 1.001e-6, "The gradient at the end is above tol.")
+    check.close(history[-1], f(x), atol=1e-12, what="the last value")
+
+
+@points(1)
+@needs("fixed_step")
+def test_status(student, check):
+    """The gradient's Euclidean norm is tested first, before each step and after the last one."""
+
+    def f(x):
+        return float(0.5 * x @ x)
+
+    def at(x0, lr, **options):
+        got = student.descend(f, lambda x: x, np.array(x0), lr, **options)
+        x, history, status = walk(check, got, len(x0))
+        return x, len(history) - 1, status
+
+    cases = [
+        ([3.0, 4.0], 1.0, {"tol": 5.0}, 0, "converged"),
+        ([3.0, 4.0], 1.0, {"tol": 4.5}, 1, "converged"),
+        ([3.0, 4.0], 1.0, {"max_iter": 1}, 1, "converged"),
+        ([3.0, 4.0], 1.0, {"max_iter": 0}, 0, "max_iter"),
+        ([3.0, 4.0], 1e-9, {"max_iter": 5}, 5, "max_iter"),
+        ([3.0, 4.0], [1e-9, 2e-9], {"max_iter": 5}, 5, "max_iter"),
+        ([3.0, 4.0], 2.0, {"max_iter": 7}, 7, "max_iter"),
+        ([0.0, 0.0], [1.0], {"max_iter": 0}, 0, "converged"),
+    ]
+    for x0, lr, options, steps, status in cases:
+        _, got_steps, got_status = at(x0, lr, **options)
+        check.equal(got_status, status, "the status")
+        check.equal(got_steps, steps, "the number of steps")
+    start = np.array([3.0, 4.0])
+    trace = student.descend.trace(f, lambda x: x, start, 1.0, tol=9.0)
+    check.owns_result(trace)
+    check.equal(check.items(trace.result, 3)[0], start, what="x without a step")
+
+
+@points(1)
+def test_line_search(student, rng, check):
+    """A line search takes the best of its candidates, and none that is not an improvement."""
+    n, rates = 5, [0.02, 0.5, 0.1, 0.2, 0.05]
+    f, grad, _ = bowl(rng, n, largest=20.0)
+    x0 = rng.normal(size=n)
+    for steps in (1, 2, 25):
+        got = student.descend(f, grad, x0, np.array(rates), tol=0.0, max_iter=steps)
+        x, history, status = walk(check, got, n)
+        want, values = x0, [f(x0)]
+        for _ in range(steps):
+            want = min((want - e * grad(want) for e in rates), key=f)
+            values.append(f(want))
+        check.close(x, want, atol=1e-10, what="x")
+        check.close(history, values, rtol=1e-9, what="the history")
+        check.true(np.all(np.diff(history) < 0), "The history does not fall at every step.")
+        check.equal(status, "max_iter", "the status")
+    for lr in ([2.0], [2.5, 2.0], (3.0,)):
+        got = student.descend(lambda x: float(0.5 * x @ x), lambda x: x, np.array([3.0, -1.0]), lr)
+        x, history, status = walk(check, got, 2)
+        check.equal(status, "no_progress", "the status")
+        check.equal(x, np.array([3.0, -1.0]), what="x")
+        check.equal(history, np.array([5.0]), what="the history")
+
+
+@points(1)
+def test_diverged(student, rng, check):
+    """Where f is no longer finite the walk ends at the last finite point."""
+    f, grad, H = bowl(rng, 3, largest=4.0)
+    x0 = rng.uniform(1.0, 2.0, 3)
+    x, history, status = walk(check, student.descend(f, grad, x0, 10.0), 3)
+    check.equal(status, "diverged", "the status")
+    check.finite(history, "the history")
+    check.finite(x, "x")
+    check.close(history[-1], f(x), rtol=1e-9, what="the last value")
+    check.true(np.all(np.diff(history) > 0), "The history does not grow at every step.")
+    check.equal(f(x - 10.0 * (H @ x)), np.inf, what="f one step further")
+
+    def log(x):  # the barrier of a logarithm: no value at all below 0
+        return float(x[0] - np.log(x[0])) if x[0] > 0 else (np.nan if x[0] > -9 else -np.inf)
+
+    def slope(x):
+        return 1.0 - 1.0 / x
+
+    start = np.array([4.0])
+    for lr in (8.0, 20.0, [8.0, 20.0]):
+        x, history, status = walk(check, student.descend(log, slope, start, lr), 1)
+        check.equal(status, "diverged", "the status")
+        check.equal(len(history), 1, "the length of the history")
+        check.equal(x, start, what="x")
+    got = student.descend(log, slope, start, [8.0, 20.0, 1.0, 0.1])
+    x, history, status = walk(check, got, 1)
+    check.equal(status, "converged", "the status of a line search with bad candidates")
+    check.close(x, [1.0], atol=1e-5, what="x")
+    x, history, status = walk(check, student.descend(log, slope, np.array([-1.0]), 0.1), 1)
+    check.equal((x[0], len(history), status), (-1.0, 0, "diverged"), "a start without a value")
+
+
+@points(1)
+@needs("fixed_step", "line_search")
+def test_maximize(student, rng, check):
+    """Climbing -f takes the path of descending f, and the history holds the function's own values."""
+    f, grad, _ = bowl(rng, 3)
+    x0 = rng.normal(size=3)
+    for lr in (0.05, [0.02, 0.3, 0.1]):
+        down = student.descend(f, grad, x0, lr, max_iter=20)
+        down = walk(check, down, 3)
+        up = student.descend(
+            lambda x: -f(x), lambda x: -grad(x), x0, lr, max_iter=20, maximize=True
+        )
+        up = walk(check, up, 3)
+        check.close(up[0], down[0], atol=1e-12, what="x")
+        check.close(up[1], -down[1], rtol=1e-12, atol=1e-14, what="the history")
+        check.equal(up[2], down[2], "the status")
+    got = student.descend(lambda x: -f(x), lambda x: -grad(x), x0, [0.5, 9.0], maximize=True, tol=0)
+    check.equal(walk(check, got, 3)[2], "no_progress", "the status at the top")
+
+
+@points(1)
+@needs("fixed_step", "line_search", "gradient_at_all_scales")
+def test_descend_calls(student, budget, rng, check):
+    """Without `grad` the differences serve; a step costs one gradient and a value per candidate."""
+    f, grad, _ = bowl(rng, 3, largest=4.0)
+    x0 = rng.normal(size=3)
+    for lr in (0.3, [0.1, 0.2, 0.3, 0.4]):
+        values, slopes = check.counted(f), check.counted(grad)
+        got = student.descend(values, slopes, x0, lr, max_iter=15)
+        x, history, _ = walk(check, got, 3)
+        rounds = len(history)
+        check.calls(slopes, rounds, "the gradient")
+        check.calls(values, rounds * budget.calls("descend", np.size(lr)), "the function")
+        values = check.counted(f)
+        got = student.descend(values, None, x0, lr, max_iter=15)
+        y, history, _ = walk(check, got, 3)
+        check.close(y, x, atol=1e-4, what="x without grad")
+        per_round = budget.calls("descend", np.size(lr)) + budget.calls("gradient", 3)
+        check.calls(values, len(history) * per_round, "the function, without grad,")
+    got = student.descend(lambda x: -f(x), None, x0, 0.3, tol=1e-4, maximize=True)
+    x, _, status = walk(check, got, 3)
+    check.equal(status, "converged", "the status without grad")
+    check.close(x, np.zeros(3), atol=1e-3, what="the top, without grad")
+
+
+@points(1)
+def test_hill_climb(student, rng, check):
+    """Each move goes to the best neighbour, and the climb ends at a local maximum."""
+    size = 7
+    heights = rng.permutation(size * size).reshape(size, size)
+
+    def around(state):
+        i, j = state
+        moves = [(i + 1, j), (i, j + 1), (i, j - 1), (i - 1, j)]
+        return [(a, b) for a, b in moves if 0 <= a < size and 0 <= b < size]
+
+    def height(state):
+        return int(heights[state])
+
+    for start in ((0, 0), (3, 3), (6, 0), (1, 5), (4, 2), (2, 6)):
+        path = [start]
+        while height(best := max(around(path[-1]), key=height)) > height(path[-1]):
+            path.append(best)
+        check.equal(student.hill_climb(height, start, around), path[-1], "the last state")
+        for moves in (0, 1, 2):
+            got = student.hill_climb(height, start, around, max_iter=moves)
+            check.equal(got, path[: moves + 1][-1], "the state after few moves")
+    hills = [5, 4, 0, 3, 2, 9]
+    for order in (1, -1):
+        places = {(0,): [(1,), (3,), (2,)], (1,): [(4,)], (2,): [], (3,): [(5,)], (4,): [], (5,): []}
+        got = student.hill_climb(
+            lambda s: [0, 1, -1, 2, 9, 7][s[0]], (0,), lambda s, o=order: places[s][::o]
+        )
+        check.equal(got, (5,), "the last state")
+    check.equal(student.hill_climb(lambda s: hills[s[0]], (2,), lambda s: []), (2,), "a lone state")
+
+
+@points(1)
+def test_hill_climb_plateau(student, check):
+    """Plateaus are crossed sideways, without walking in circles and without stepping down."""
+    for heights, start, end in (
+        ([0, 1, 1, 1, 2], 1, 4),
+        ([2, 1, 1, 1, 0], 3, 0),
+        ([0, 3, 3, 3, 2, 9], 1, 3),
+        ([9, 2, 3, 3, 3, 0], 4, 2),
+        ([0, 1, 2, 2, 2, 3, 3, 1], 0, 6),
+        ([1, 1, 0], 0, 1),
+        ([-5, -5, -4, -7], 0, 2),
+    ):
+        score, beside = line(heights)
+        counted = check.counted(score)
+        got = student.hill_climb(counted, (start,), beside)
+        check.equal(got, (end,), "the last state")
+        check.calls(counted, 8 * len(heights), "the score")
+    ring = student.hill_climb(lambda s: 1.0, (0,), lambda s: [((s[0] + 1) % 6,), ((s[0] - 1) % 6,)])
+    check.true(check.items(ring, 1)[0] in range(6), "The last state is not one of the states.")
+    score, beside = line([0] * 10)
+    got = student.hill_climb(score, (0,), beside, max_iter=4)
+    check.equal(got, (4,), "the state after four moves")
+
+
+@points(1)
+def test_bad_arguments(student, check):
+    """Points that are no vectors, and step sizes that are not finite and above 0, are refused."""
+
+    def f(x):
+        return float(np.sum(x))
+
+    for bad in (np.zeros((2, 2)), np.zeros(0), np.array(1.0)):
+        check.raises(ValueError, student.gradient, f, bad, names="x")
+        check.raises(ValueError, student.jacobian, lambda x: x, bad, names="x")
+        check.raises(ValueError, student.hessian, f, bad, names="x")
+        check.raises(ValueError, student.descend, f, np.ones_like, bad, 0.1, names="x0")
+    x0 = np.zeros(2)
+    for lr in (0.0, -0.1, np.nan, np.inf, [], [0.1, 0.0], [0.1, -1.0], (0.2, np.inf)):
+        check.raises(ValueError, student.descend, f, np.ones_like, x0, lr, names="lr")
