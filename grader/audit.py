@@ -17,9 +17,12 @@ import msgspec
 
 from grader.bench import BenchSetup
 from grader.course import Course, Exercise
+from grader.examples import run_examples
 from grader.grade import Job
 from grader.mutate import Mutant, equivalent_marks, make_mutants, reason_for
 from grader.pool import Pool
+from grader.sandbox.loopback import Loopback
+from grader.sandbox.session import Answer, Session
 from grader.stub import make_stub
 from grader.variants import Variant, load_variants, reference_chunk, stub_chunk
 from grader.verdict import Check, Chunk, ExerciseResult, Outcome, Reason
@@ -222,6 +225,7 @@ class ExerciseAudit:
 
     def certificate(self) -> Certificate:
         """Draw the conclusions."""
+        self.judge_examples()
         for name, results in self.results.items():
             self.judge(name, self.kinds[name], results)
         records = tuple(self.record(i) for i in range(len(self.mutants)))
@@ -247,6 +251,24 @@ class ExerciseAudit:
         results = self.results.get(name, [])
         wrong = [r.verdict for r in results if r.verdict != "right"]
         return wrong[0] if wrong else ("right" if results else "not judged")
+
+    def judge_examples(self) -> None:
+        """The stub is the reference without its answers; examples pass on one, fail on the other."""
+        exercise = self.exercise
+        source = reference_chunk(exercise).source
+        if not exercise.stub.exists():
+            self.findings.append("there is no stub; run `grader sync`")
+        elif exercise.stub.read_text("utf-8") != make_stub(source, exercise.stem):
+            self.findings.append("the stub does not fit the reference; run `grader sync`")
+        for chunk, should in ((reference_chunk(exercise), True), (stub_chunk(exercise), False)):
+            session = Session(Answer([chunk]), Loopback)
+            session.load()
+            who = "the reference" if should else "the stub"
+            for result in run_examples(exercise.reference, session):
+                if result.passes is not should and result.example.want:
+                    word = "fails" if should else "passes"
+                    where = f"{exercise.reference.name}:{result.example.line}"
+                    self.findings.append(f"{where}: {who} {word} this example ({result.shown[:80]})")
 
     def judge(self, name: str, kind: str, results: Sequence[ExerciseResult]) -> None:
         """Compare a candidate's results with what its name promises."""

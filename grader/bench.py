@@ -114,8 +114,7 @@ class Bench:
         self.broken = ""
         if session.testsfailed:
             self.broken = "some hidden tests cannot be collected; run `pytest tests/hidden`"
-        empty = [stem for stem, items in self.items.items() if not items]
-        if empty:
+        elif empty := [stem for stem, items in self.items.items() if not items]:
             self.broken = f"no hidden tests are found for {', '.join(empty)}"
 
     def serve(self) -> None:

@@ -163,9 +163,7 @@ def take_cell(reading: Reading, label: str, source: str) -> None:
         reading.notes.append(words.faulty_cell(label, parsed.fault, parsed.line))
 
 
-def without_magics(
-    reading: Reading, label: str, source: str, parsed: Parsed
-) -> tuple[str, Parsed]:
+def without_magics(reading: Reading, label: str, source: str, parsed: Parsed) -> tuple[str, Parsed]:
     """Try again without the lines that only a notebook understands, at the same line numbers."""
     lines = source.split("\n")
     aside = []

@@ -52,7 +52,7 @@ def find_examples(tree: ast.Module) -> list[Example]:
             continue
         first = node.body[0].lineno
         try:
-            examples = doctest.DocTestParser().get_examples(text, name or "module")
+            examples = doctest.DocTestParser().get_examples(text, name)
         except ValueError as error:
             raise CourseError(
                 f"docstring in line {first}: {error}; indent the example evenly"
@@ -77,15 +77,15 @@ def public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.ClassDef]:
             yield node
 
 
-def signature(node: ast.FunctionDef | ast.ClassDef) -> str:
+def signature(name: str, node: ast.FunctionDef | ast.ClassDef) -> str:
     """Return what a caller writes: `softmax(x, axis=-1)`, or a class with its constructor."""
     if isinstance(node, ast.FunctionDef):
-        return f"{node.name}({ast.unparse(node.args)})"
+        return f"{name}({ast.unparse(node.args)})"
     for method in node.body:
         if isinstance(method, ast.FunctionDef) and method.name == "__init__":
             arguments = ast.unparse(method.args).removeprefix("self").removeprefix(", ")
-            return f"class {node.name}({arguments})"
-    return f"class {node.name}"
+            return f"class {name}({arguments})"
+    return f"class {name}"
 
 
 def task_text(exercise: Exercise) -> str:
@@ -98,8 +98,7 @@ def task_text(exercise: Exercise) -> str:
         if isinstance(node, ast.Module):
             parts.append(text)
         else:
-            method = isinstance(node, ast.FunctionDef) and "." in name
-            title = f"{name}{signature(node)[len(node.name) :]}" if method else signature(node)
+            title = signature(name, node)
             body = "\n".join(f"    {line}".rstrip() for line in text.splitlines())
             parts.append(f"{title}\n{body}" if body else title)
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -47,8 +47,7 @@ class Pool:
         idle = list(self.benches)
         while True:
             while idle and (task := again.popleft() if again else next(tasks, None)):
-                bench = idle.pop()
-                bench.put(task[1])
+                bench = self.hand_out(idle.pop(), task[1])
                 busy[bench] = task
             if not busy:
                 return
@@ -61,16 +60,29 @@ class Pool:
                     tried.add(id(task[1]))
                     again.append(task)
                 else:
+                    tried.discard(id(task[1]))
                     yield (*task, result)
+
+    def hand_out(self, bench: BenchProcess, job: Job) -> BenchProcess:
+        """Give a job to a bench, or to its successor if it is gone; return the one that has it."""
+        try:
+            bench.put(job)
+        except OSError:
+            bench = self.replace(bench)
+            bench.put(job)
+        return bench
 
     def collect(self, bench: BenchProcess) -> tuple[BenchProcess, ExerciseResult | None]:
         """Take one result and the bench to go on with: another one if this one is gone."""
         try:
             return bench, bench.get()
         except (SandboxError, OSError):
-            bench.close()
-            self.benches.remove(bench)
-            fresh = BenchProcess(self.setup)
-            fresh.wait_ready()
-            self.benches.append(fresh)
-            return fresh, None
+            return self.replace(bench), None
+
+    def replace(self, bench: BenchProcess) -> BenchProcess:
+        bench.close()
+        self.benches.remove(bench)
+        fresh = BenchProcess(self.setup)
+        fresh.wait_ready()
+        self.benches.append(fresh)
+        return fresh

@@ -122,11 +122,7 @@ def is_private(name: str) -> bool:
 
 
 def names_of(node: ast.stmt) -> list[str]:
-    """Return the names a statement binds where it stands."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return [node.name]
-    if isinstance(node, Imports):
-        return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+    """Return the names an assignment binds; nothing for any other statement."""
     targets: Sequence[ast.expr] = ()
     if isinstance(node, ast.Assign):
         targets = node.targets

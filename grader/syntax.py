@@ -22,12 +22,12 @@ MAX_TOKENS = 100_000
 """Some 10,000 lines: a third of a second and 150 MB at worst."""
 MAX_DOTS = 500
 
-STRING = r'''
+STRING = r"""
     "{3} (?: [^"\\]++ | \\[\s\S] | "(?!"") )*+ (?: "{3} | \\?\Z )
   | \'{3} (?: [^'\\]++ | \\[\s\S] | '(?!'') )*+ (?: '{3} | \\?\Z )
   | " (?: [^"\\\n]++ | \\[\s\S] )*+ "?
   | ' (?: [^'\\\n]++ | \\[\s\S] )*+ '?
-'''
+"""
 """A string literal without its prefix; an unfinished one goes on as far as it can."""
 
 TOKEN = re.compile(

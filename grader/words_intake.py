@@ -29,6 +29,7 @@ ENCRYPTED = "is protected by a password; zip it again without one"
 ODD_METHOD = "is compressed in an unusual way; zip it again with the ordinary (deflate) method"
 OUTSIDE = "names a place outside the zip and was left alone"
 ZIP_IN_ZIP = "is a zip in a zip in a zip and was not opened; hand in the files themselves"
+TOO_MUCH = "was not read, for the whole submission is too large; hand in only your own code"
 TWICE = "The zip holds this file more than once; the last one was taken."
 GONE = "was there a moment ago and cannot be found any more"
 NOTHING = "There is no .py or .ipynb file in this submission."
@@ -129,10 +130,6 @@ def too_many_files(cap: int) -> str:
 
 def too_many_seen(cap: int) -> str:
     return f"There are more than {cap} files in this submission; the rest was not looked at."
-
-
-def too_much_data(cap: int) -> str:
-    return f"was not read: the submission has more than {mebibytes(cap)}; hand in only your code"
 
 
 def nothing_but(others: Sequence[str]) -> str:

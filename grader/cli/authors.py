@@ -28,7 +28,7 @@ def sync(course_dir: Path | None, check: bool) -> None:
         click.echo(f"{path}: {'written; ' if change.settled and not check else ''}{change.problem}")
     left = [c for c in changes if check or not c.settled]
     if not left:
-        click.echo(f"{len(course.exercises)} stubs are up to date.")
+        click.echo("All stubs are up to date.")
         return
     if check and any(c.settled for c in left):
         click.echo("Next: grader sync")

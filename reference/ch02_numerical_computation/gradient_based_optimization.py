@@ -43,7 +43,7 @@ def gradient(f, x):
     >>> gradient(lambda x: x[0] ** 2 + 3 * x[1], np.array([2.0, 5.0])).round(6)
     array([4., 3.])
     """
-    return jacobian(lambda point: [f(point)], x)[0]
+    return jacobian(lambda point: [f(point)], x).ravel()
 
 
 def jacobian(F, x):
@@ -159,9 +159,10 @@ def descend(f, grad, x0, lr, tol=1e-6, max_iter=10000, maximize=False):
     if rates.size == 0 or not np.all((rates > 0) & np.isfinite(rates)):
         raise ValueError(f"lr must be finite and above 0, got {lr}")
     sign = -1 if maximize else 1  # sign * f is what goes down
-    history = [float(f(x))]
-    if not np.isfinite(history[0]):
+    value = float(f(x))
+    if not np.isfinite(value):
         return x, [], "diverged"
+    history = [value]
     while True:
         g = gradient(f, x) if grad is None else np.asarray(grad(x), float)
         if np.linalg.norm(g) <= tol:
@@ -210,10 +211,9 @@ def hill_climb(score, start, neighbours, max_iter=1000):
     visited = {state}
     for _ in range(max_iter):
         options = [(score(s), s) for s in neighbours(state) if s not in visited]
-        best, place = max(options, default=(-np.inf, state))
-        if best < height:
+        if not options or max(options)[0] < height:
             break
-        state, height = place, best
+        height, state = max(options)
         visited.add(state)
     return state
 

@@ -22,7 +22,7 @@ def run(small_course):
 
 
 def test_sync_check_and_repair(run, small_course):
-    assert run("sync", "--check").output == "1 stubs are up to date.\n"
+    assert run("sync", "--check").output == "All stubs are up to date.\n"
     stub = small_course / "exercises/ch02_numbers/double.py"
     good = stub.read_text()
     stub.write_text("x = 1\n")
@@ -52,6 +52,7 @@ def test_new_passes_everything_but_its_blanks(run, small_course):
     assert run("sync", "--check").exit_code == 0
     course = Course.load(small_course)
     assert list(course.exercises) == ["double", "treble"]
+    assert course.exercises["treble"].pages == (1,)
     lines = [line for line in lint(course) if "blank" not in line]
     # Not in items.csv: the author has to say which item it is.
     assert lines == [

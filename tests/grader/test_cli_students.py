@@ -118,8 +118,19 @@ def test_list_before_and_after_starting(run):
     )
 
 
-def test_list_takes_a_chapter(run):
+def test_list_takes_a_chapter(run, small_course):
     assert "double" in run("list", "--chapter", "2").output
+    later = small_course / "exercises/ch03_later"
+    later.mkdir()
+    table = 'title="t"\nitems=["3.1"]\npages=[1]\nlevel=1\npoints=1\nhints=["a","b"]\n'
+    (later / "chapter.toml").write_text(f'chapter=3\ntitle="Later"\n[halve]\n{table}')
+    assert [line for line in run("list").output.splitlines() if "Chapter" in line] == [
+        "Chapter 2, Numbers: 0 of 1 started, 3 points",
+        "Chapter 3, Later: 0 of 1 started, 1 point",
+    ]
+    assert run("list", "--chapter", "3").output == (
+        "Chapter 3, Later: 0 of 1 started, 1 point\n  - halve     1  t\nNext: grader start halve\n"
+    )
     result = run("list", "--chapter", "7")
     assert result.exit_code == 2
     assert "'7'" in result.stderr

@@ -118,6 +118,9 @@ BROKEN = [
     ("time = 4.0", "growth = 1.2\nsizes = [5]", r"sizes must hold two"),
     ("time = 4.0", "growth = 1.2\nsizes = [9, 5]", r"sizes must rise"),
     ("time = 4.0", "growth = 1.2\nsizes = [5, 5]", r"sizes must rise"),
+    ("time = 4.0", "growth = 1.2\nsizes = [0, 5]", r"sizes must rise"),
+    ('title = "Numbers"\n', "title = 3\n", r"title is missing; write title = "),
+    ('title = "Numbers"\n', 'title = ""\n', r"title is missing; write title = "),
     ("time = 4.0", "calls = [0, 0]", r"calls must be coefficients"),
     ("chapter = 2\n", "", r"chapter is None, the folder says 2; write chapter = 2"),
     ("chapter = 2\n", "chapter = 3\n", r"chapter is 3, the folder says 2"),
@@ -189,6 +192,14 @@ def test_select_suggests(small_course, word, message):
     with pytest.raises(UsageError) as caught:
         Course.load(small_course).select([word])
     assert message in str(caught.value)
+
+
+def test_find_takes_stems_only(small_course):
+    course = Course.load(small_course)
+    assert course.find("double") is course.exercises["double"]
+    for word in ("2", "doubl"):
+        with pytest.raises(UsageError, match=f"there is no exercise '{word}'"):
+            course.find(word)
 
 
 # ---- lint ---------------------------------------------------------------------------------------
@@ -326,6 +337,21 @@ def test_tables_follow_the_book(small_course):
     stub.write_text("def treble(): pass\n")
     lines = lint(Course.load(small_course))
     assert any("[double] is not in book order" in line for line in lines)
+
+
+def test_an_exercise_lists_all_its_items(small_course):
+    with (small_course / "exercises/items.csv").open("a") as file:
+        file.write("2.2,2,exercise,2,26,doubling twice,,double halve\n")
+    lines = lint(Course.load(small_course))
+    assert f"{C}: [double] items: items.csv gives it 2.2 too; add it" in lines
+    assert any("item 2.2 (doubling twice) waits for halve;" in line for line in lines)
+
+
+def test_a_course_needs_no_items_file(small_course):
+    (small_course / "exercises/items.csv").unlink()
+    course = Course.load(small_course)
+    assert lint(course) == []
+    assert uncovered(course) == []
 
 
 def test_students_lint_what_they_have(small_course):

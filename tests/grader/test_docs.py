@@ -102,6 +102,13 @@ def test_task_of_a_class_shows_constructor_and_methods(small_course):
     assert text.endswith("class M(k, *, rate=0.1)\n    A model.\n\nM.fit(self, X)\n    Fit it.\n")
 
 
+def test_prerequisites_are_said(small_course):
+    toml = small_course / "exercises/ch02_numbers/chapter.toml"
+    toml.write_text(toml.read_text().replace("banned", 'needs = ["halve", "add"]\nbanned'))
+    text = task_text(Course.load(small_course).exercises["double"])
+    assert "\nBuilds on halve, add\n" in text
+
+
 def test_other_budgets_are_said_in_words(small_course):
     toml = small_course / "exercises/ch02_numbers/chapter.toml"
     limits = "memory = 2.5\ngrowth = 1.3\nsizes = [10, 40]\ncalls = [1, 2, 0, 1]\n"

@@ -16,7 +16,8 @@ LAYERS = [
     "checks",
     "sandbox",
     "gradebook",
-    "course course_lint docs stub notebook skeleton source intake cells syntax variants bans",
+    "course course_lint docs stub notebook skeleton variants bans "
+    "source inbox harvest module cells syntax unpack unzip",
     "verdict errors words __init__",
 ]
 """From the top; a module may import its own layer and those below."""

@@ -85,6 +85,15 @@ CASES = {
         f'        """The size."""\n        {TODO}\n\n'
         f"    def __len__(self):\n        {TODO}\n",
     ),
+    "a mangled method and dunders": (
+        "class C:\n    __slots__ = ()\n\n    def __f(self):\n        return 1\n\n"
+        "    def __eq__(self, other):\n        return True\n",
+        f"class C:\n    __slots__ = ()\n\n    def __eq__(self, other):\n        {TODO}\n",
+    ),
+    "a comment that may belong to what goes": (
+        "_A = 1\n# For staff.\n\n# Kept,\n# both lines.\nB = 2\n\n# Kept too.\n\nC = 3\n",
+        "# Kept,\n# both lines.\nB = 2\n\n# Kept too.\n\nC = 3\n",
+    ),
     "a class of private parts only": (
         "class Model:\n    def _fit(self):\n        return 1\n",
         "class Model:\n    pass\n",
@@ -139,7 +148,7 @@ REFUSED = {
     "async": ("async def f():\n    return 1\n", "line 1: a stub holds"),
     "lambda": ("f = lambda x: x\n", "line 1: a lambda cannot be cut"),
     "two statements": ("A = 1; B = 2\n", "line 1 holds two statements"),
-    "no end": ("def f():\n    ### BEGIN SOLUTION\n    return 1\n", "no partner"),
+    "no end": ("def f():\n    ### BEGIN SOLUTION\n    return 1\n", "line 1: .*no partner"),
     "no begin": (
         "def f():\n    return 1\n    ### END SOLUTION\n    pass\n",
         "line 3: .*no partner",

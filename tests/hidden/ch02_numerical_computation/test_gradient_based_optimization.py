@@ -232,12 +232,21 @@ def test_line_search(student, rng, check):
         check.close(history, values, rtol=1e-9, what="the history")
         check.true(np.all(np.diff(history) < 0), "The history does not fall at every step.")
         check.equal(status, "max_iter", "the status")
+    x0 = np.array([3.0, -1.0])
     for lr in ([2.0], [2.5, 2.0], (3.0,)):
-        got = student.descend(lambda x: float(0.5 * x @ x), lambda x: x, np.array([3.0, -1.0]), lr)
+        got = student.descend(lambda x: float(0.5 * x @ x), lambda x: x, x0, lr, max_iter=20)
         x, history, status = walk(check, got, 2)
         check.equal(status, "no_progress", "the status")
-        check.equal(x, np.array([3.0, -1.0]), what="x")
+        check.equal(x, x0, what="x")
         check.equal(history, np.array([5.0]), what="the history")
+    curves = np.array([1.0, 3.0])
+    got = student.descend(
+        lambda x: float(0.5 * x @ (curves * x)), lambda x: curves * x, np.array([10.0, 0.1]), [0.9]
+    )
+    x, history, status = walk(check, got, 2)
+    check.equal(status, "no_progress", "the status after some steps")
+    check.close(x, [0.1, 0.289], atol=1e-12, what="x after some steps")
+    check.equal(len(history), 3, "the length of the history")
 
 
 @points(1)
@@ -276,7 +285,7 @@ def test_diverged(student, rng, check):
 @points(1)
 @needs("fixed_step", "line_search")
 def test_maximize(student, rng, check):
-    """Climbing -f takes the path of descending f, and the history holds the function's own values."""
+    """Climbing -f takes the path of descending f, and the history holds f's own values."""
     f, grad, _ = bowl(rng, 3)
     x0 = rng.normal(size=3)
     for lr in (0.05, [0.02, 0.3, 0.1]):
@@ -289,8 +298,8 @@ def test_maximize(student, rng, check):
         check.close(up[0], down[0], atol=1e-12, what="x")
         check.close(up[1], -down[1], rtol=1e-12, atol=1e-14, what="the history")
         check.equal(up[2], down[2], "the status")
-    got = student.descend(lambda x: -f(x), lambda x: -grad(x), x0, [0.5, 9.0], maximize=True, tol=0)
-    check.equal(walk(check, got, 3)[2], "no_progress", "the status at the top")
+    got = student.descend(lambda x: -f(x), lambda x: -grad(x), x0, [9.0], max_iter=9, maximize=True)
+    check.equal(walk(check, got, 3)[2], "no_progress", "the status of a line search that is stuck")
 
 
 @points(1)
@@ -340,19 +349,19 @@ def test_hill_climb(student, rng, check):
         for moves in (0, 1, 2):
             got = student.hill_climb(height, start, around, max_iter=moves)
             check.equal(got, path[: moves + 1][-1], "the state after few moves")
-    hills = [5, 4, 0, 3, 2, 9]
+    heights, moves = [0, 1, -1, 2, 9, 7], {0: [1, 3, 2], 1: [4], 3: [5]}
     for order in (1, -1):
-        places = {(0,): [(1,), (3,), (2,)], (1,): [(4,)], (2,): [], (3,): [(5,)], (4,): [], (5,): []}
-        got = student.hill_climb(
-            lambda s: [0, 1, -1, 2, 9, 7][s[0]], (0,), lambda s, o=order: places[s][::o]
-        )
+
+        def beside(state, order=order):
+            return [(i,) for i in moves.get(state[0], [])[::order]]
+
+        got = student.hill_climb(lambda s: heights[s[0]], (0,), beside)
         check.equal(got, (5,), "the last state")
-    check.equal(student.hill_climb(lambda s: hills[s[0]], (2,), lambda s: []), (2,), "a lone state")
 
 
 @points(1)
 def test_hill_climb_plateau(student, check):
-    """Plateaus are crossed sideways, without walking in circles and without stepping down."""
+    """Plateaus are crossed sideways, not in circles nor downwards, up to the limit of moves."""
     for heights, start, end in (
         ([0, 1, 1, 1, 2], 1, 4),
         ([2, 1, 1, 1, 0], 3, 0),
@@ -372,6 +381,8 @@ def test_hill_climb_plateau(student, check):
     score, beside = line([0] * 10)
     got = student.hill_climb(score, (0,), beside, max_iter=4)
     check.equal(got, (4,), "the state after four moves")
+    got = student.hill_climb(lambda s: s[0], (0,), lambda s: [(s[0] + 1,)])
+    check.equal(got, (1000,), "the state where the default limit ends an endless climb")
 
 
 @points(1)
