@@ -342,6 +342,7 @@ class Measured:
         worker = runs.worker
         worker.signal(signal.SIGCONT)
         staged = runs.put([args])
+        runs.session.request("trim", None, [])
         worker.reset_peak()
         before = worker.memory()
         number = runs.session.request("repeat", [function, staged], [])

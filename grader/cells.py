@@ -30,8 +30,13 @@ PYTHON_MAGICS = {"%%time", "%%timeit", "%%capture", "%%prun", "%%memit", "%%debu
 ABSENT = msgspec.Raw(b'""')
 """An empty string, told from a real one by identity."""
 
-NOT_NUMBERS = re.compile(rb'"(?:[^"\\]++|\\[\s\S])*+"?|-?(?:NaN|Infinity)')
-"""A JSON string, or one of the words Python writes for numbers JSON does not have."""
+MAX_NOT_NUMBERS = 100_000
+NOT_NUMBERS = re.compile(
+    rb"""( (?: [^"NI-]++ | "(?:[^"\\]++|\\[\s\S])*+"? | N(?!aN) | I(?!nfinity) | -(?!Infinity) )*+ )
+         (?: NaN | -?Infinity )""",
+    re.VERBOSE,
+)
+"""Anything, strings as a whole, up to a word Python writes for numbers JSON does not have."""
 
 MAGIC = re.compile(
     r"""(?P<indent>[ \t]*+)
@@ -129,11 +134,10 @@ def decode(raw: bytes) -> Notebook:
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
-        if b"NaN" not in raw and b"Infinity" not in raw:
+        if not 0 < raw.count(b"NaN") + raw.count(b"Infinity") <= MAX_NOT_NUMBERS:
             raise
         # Python writes these words into outputs although JSON has no such numbers.
-        raw = NOT_NUMBERS.sub(lambda m: m[0] if m[0][:1] == b'"' else b"null", raw)
-        return msgspec.json.decode(raw, type=Notebook)
+        return msgspec.json.decode(NOT_NUMBERS.sub(rb"\1null", raw), type=Notebook)
 
 
 def code_of(cell: RawCell) -> str | None:

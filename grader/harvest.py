@@ -17,7 +17,7 @@ MAX_DEPTH = 4
 MAX_FILES = 200
 MAX_SEEN = 20_000
 MAX_BYTES = 64 << 20
-MAX_SOURCE = 8 << 20
+MAX_SOURCE = 4 << 20
 """Characters of source in one submission: bounds the seconds of parsing."""
 
 NOT_HANDED_IN = {"__MACOSX", "__pycache__", "site-packages", "node_modules"}

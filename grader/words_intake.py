@@ -47,7 +47,7 @@ def clean(text: str, limit: int) -> str:
 
 def about(name: str, rest: str) -> str:
     """Make one sentence about a file."""
-    return f"{name} {rest}{'' if rest.endswith('.') else '.'}"
+    return f"{name} {rest}{'' if rest.endswith(('.', '?')) else '.'}"
 
 
 def mebibytes(size: int) -> str:

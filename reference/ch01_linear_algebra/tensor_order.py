@@ -102,7 +102,7 @@ def take(x, S, complement=False):
     x, S = np.asarray(x), np.asarray(S, dtype=int)
     if x.ndim != 1:
         raise ValueError(f"x must be a vector of order 1, got shape {x.shape}")
-    if np.any((S < 1) | (S > len(x))):
+    if np.any((S < 1) | (len(x) < S)):
         raise ValueError(f"S must hold indices in 1..{len(x)}")
     if len(np.unique(S)) < len(S):
         raise ValueError("S repeats an index")
@@ -179,14 +179,14 @@ def entry(flat, shape, coords, order="C"):
         raise ValueError(f"flat must hold the entries of shape {shape}, got shape {flat.shape}")
     if len(coords) != len(shape):
         raise ValueError(f"coords must have one item for each of {len(shape)} axes, got {coords}")
-    position = np.array(0)
-    for c, length, step in zip(coords, shape, steps, strict=True):
+    position = np.int64(0)
+    for k, c in enumerate(coords):
         if c is None:
-            position = position[..., None] + np.arange(length) * step
-        elif 1 <= c <= length:
-            position = position + (c - 1) * step
+            position = position[..., None] + np.arange(shape[k]) * steps[k]
+        elif 1 <= c <= shape[k]:
+            position = position + (c - 1) * steps[k]
         else:
-            raise ValueError(f"coords must lie in 1..{length} on this axis, got {c}")
+            raise ValueError(f"coords must lie in 1..{shape[k]} on axis {k + 1}, got {c}")
     return flat[position]
 
 
@@ -195,7 +195,7 @@ def _shape(x):
         shapes = {_shape(item) for item in x}
         if len(shapes) > 1:
             raise ValueError(f"x is ragged: it holds items of the shapes {sorted(shapes)}")
-        return (len(x), *shapes.pop()) if shapes else (0,)
+        return (len(x), *(shapes.pop() if shapes else ()))
     if isinstance(x, (int, float, complex)):
         return ()
     x = np.asarray(x)

@@ -121,7 +121,11 @@ def take__wrong_sorted(x, S, complement=False):
 def take__wrong_repeats_pass(x, S, complement=False):
     """A repeated index has to be refused."""
     original_take(x, sorted(set(S)))
-    return original_take(x, sorted(set(S)), complement) if complement else x[np.array(S, dtype=int) - 1]
+    return (
+        original_take(x, sorted(set(S)), complement)
+        if complement
+        else x[np.array(S, dtype=int) - 1]
+    )
 
 
 def take__wrong_view(x, S, complement=False):
@@ -248,7 +252,9 @@ def entry__right_loop(flat, shape, coords, order="C"):
 
 def entry__right_axis_by_axis(flat, shape, coords, order="C"):
     original_entry(flat, shape, coords, order)
-    places = [np.arange(n) if c is None else np.array([c - 1]) for c, n in zip(coords, shape, strict=True)]
+    places = [
+        np.arange(n) if c is None else np.array([c - 1]) for c, n in zip(coords, shape, strict=True)
+    ]
     grid = np.ix_(*places)
     at = sum((g * s for g, s in zip(grid, original_strides(shape, order), strict=True)), 0)
     fixed = tuple(k for k, c in enumerate(coords) if c is not None)

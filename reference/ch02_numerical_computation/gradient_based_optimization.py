@@ -37,7 +37,7 @@ def gradient(f, x):
     Raises:
         ValueError: x has another order than 1 or is empty.
 
-    Accuracy: 5e-6 of the largest component, for smooth f.  Cost: at most 2 n + 1 calls of f.
+    Accuracy: 2e-5 of the largest component, for smooth f.  Cost: at most 2 n + 1 calls of f.
     Source: book page 23, section 2.4; Nocedal and Wright, Numerical Optimization (2006), 8.1.
 
     >>> gradient(lambda x: x[0] ** 2 + 3 * x[1], np.array([2.0, 5.0])).round(6)
@@ -61,7 +61,7 @@ def jacobian(F, x):
     Raises:
         ValueError: x has another order than 1 or is empty.
 
-    Accuracy: 5e-6 of the largest entry, for smooth F.  Cost: at most 2 n + 1 calls of F.
+    Accuracy: 2e-5 of the largest entry, for smooth F.  Cost: at most 2 n + 1 calls of F.
     Source: book page 25, section 2.4.
 
     >>> jacobian(lambda x: np.array([x[0], x[1], 5 * x[0]]), np.array([1.0, 2.0])).round(6)
@@ -93,7 +93,7 @@ def hessian(f, x):
     Raises:
         ValueError: x has another order than 1 or is empty.
 
-    Accuracy: 1e-3 of the largest entry, for smooth f.  Cost: at most 2 n^2 + 2 n + 1 calls of f.
+    Accuracy: 1e-2 of the largest entry, for smooth f.  Cost: at most 2 n^2 + 2 n + 1 calls of f.
     Source: book page 25, section 2.4.
 
     >>> hessian(lambda x: x[0] ** 2 + 5 * x[0] * x[1], np.array([1.0, 1.0])).round(4) + 0.0
@@ -156,7 +156,7 @@ def descend(f, grad, x0, lr, tol=1e-6, max_iter=10000, maximize=False):
     """
     x = _point(x0, "x0")
     rates = np.asarray(lr, float)
-    if rates.size == 0 or not np.all((rates > 0) & np.isfinite(rates)):
+    if not rates.size or not np.all((rates > 0) & np.isfinite(rates)):
         raise ValueError(f"lr must be finite and above 0, got {lr}")
     sign = -1 if maximize else 1  # sign * f is what goes down
     value = float(f(x))
@@ -220,7 +220,7 @@ def hill_climb(score, start, neighbours, max_iter=1000):
 
 def _point(x, name):
     x = np.asarray(x)
-    if x.ndim != 1 or x.size == 0 or x.dtype.kind not in "iubf":
+    if x.ndim != 1 or not x.size or x.dtype.kind not in "iubf":
         raise ValueError(f"{name} must be real, of shape (n,), n >= 1, got {x.dtype} {x.shape}")
     return x.astype(float)
 

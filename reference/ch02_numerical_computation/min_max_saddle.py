@@ -46,7 +46,7 @@ def critical_points(coeffs):
     if c.ndim != 1 or c.dtype.kind not in "iubf" or not np.all(np.isfinite(c)):
         raise ValueError(f"coeffs must be finite real numbers (d + 1,), got {c.dtype} {c.shape}")
     slope = np.trim_zeros((c * np.arange(float(c.size)))[1:], "b")
-    if slope.size == 0:
+    if not slope.size:
         raise ValueError("coeffs is a constant polynomial: every point is critical")
     groups = _merged_real_roots(slope)
     points = []
@@ -86,11 +86,11 @@ def classify_hessian(H, rtol=1e-8):
     'inconclusive'
     """
     values, _ = _eigen(_symmetric(H), rtol)
-    if np.any(values > 0) and np.any(values < 0):
-        return "saddle"
-    if np.any(values == 0):
-        return "inconclusive"
-    return "minimum" if values[0] > 0 else "maximum"
+    if np.all(values > 0):
+        return "minimum"
+    if np.all(values < 0):
+        return "maximum"
+    return "saddle" if np.any(values > 0) and np.any(values < 0) else "inconclusive"
 
 
 def slope_curvature(g, H, u):
@@ -198,14 +198,13 @@ def step_forecast(g, H, eps):
 def _merged_real_roots(c):
     """Return the real roots of a polynomial, ascending, as groups that are each one root."""
     roots = np.roots(c[::-1])
-    width = 1e-4 * np.maximum(1.0, np.abs(roots))
-    groups = []
-    for x in np.sort(roots.real[np.abs(roots.imag) <= width]):
-        if groups and x - groups[-1][-1] <= 1e-4 * max(1.0, abs(x)):
-            groups[-1].append(x)
-        else:
-            groups.append([x])
-    return groups
+    x = np.sort(roots.real[np.abs(roots.imag) < _width(roots)])
+    starts = np.flatnonzero(np.diff(x, prepend=-np.inf) > _width(x))
+    return np.split(x, starts)[1:]
+
+
+def _width(x):
+    return 1e-4 * np.maximum(1.0, np.abs(x))
 
 
 def _eigen(H, rtol):
@@ -217,7 +216,7 @@ def _eigen(H, rtol):
 
 def _symmetric(H):
     H = np.asarray(H)
-    if H.ndim != 2 or H.shape[0] != H.shape[1] or H.size == 0 or H.dtype.kind not in "iubf":
+    if H.ndim != 2 or H.shape[0] != H.shape[1] or not H.size or H.dtype.kind not in "iubf":
         raise ValueError(f"H must be real and square, got {H.dtype} {H.shape}")
     H = H.astype(float)
     if not np.all(np.abs(H - H.T) <= 1e-6 * np.max(np.abs(H))):

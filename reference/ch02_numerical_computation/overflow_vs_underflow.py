@@ -148,6 +148,7 @@ def ieee_event(op, a, b, dtype):
     exact = calculate(Fraction(float(a)), Fraction(float(b)))
     if exact == Fraction(float(result)):
         return "exact"
+    # equivalent: < -> <=: the smallest normal number is representable
     return "underflow" if abs(exact) < _smallest_normal(number) else "rounded"
 
 
@@ -178,10 +179,11 @@ def scaled_product(x):
     x = _vector(x)
     if x.size == 0:
         raise ValueError("x is empty")
-    m, e = 1.0, 0
-    for part, exponent in zip(*(p.tolist() for p in np.frexp(x)), strict=True):
+    parts, exponents = np.frexp(x)
+    m, e = 1.0, int(np.sum(exponents, dtype=int))
+    for part in parts.tolist():
         m, carry = math.frexp(m * part)
-        e += exponent + carry
+        e += carry
     return m, e if math.isfinite(m) and m != 0 else 0
 
 
@@ -213,6 +215,7 @@ def compensated_sum(x):
     total = lost = 0.0
     for value in _vector(x).tolist():
         new = total + value
+        # equivalent: >= -> >: of two equal sizes either may come first
         if abs(total) >= abs(value):
             lost += (total - new) + value
         else:

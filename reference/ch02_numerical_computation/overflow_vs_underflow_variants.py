@@ -5,9 +5,12 @@ import operator
 from fractions import Fraction
 
 import numpy as np
-from overflow_vs_underflow import _float_type, _operation, _vector, float_limits
+from overflow_vs_underflow import _float_type, _operation, _vector
+from overflow_vs_underflow import compensated_sum as original_compensated_sum
+from overflow_vs_underflow import float_limits as original_float_limits
 from overflow_vs_underflow import ieee_event as original_ieee_event
 from overflow_vs_underflow import int_op as original_int_op
+from overflow_vs_underflow import scaled_product as original_scaled_product
 
 
 def int_op__wrong_saturates(op, a, b, bits=8, signed=False):
@@ -64,32 +67,32 @@ def int_op__right_bit_mask(op, a, b, bits=8, signed=False):
 
 def float_limits__wrong_eps_half(dtype):
     """eps is the gap above 1, not half of it (the rounding unit)."""
-    limits = float_limits(dtype)
+    limits = original_float_limits(dtype)
     return {**limits, "eps": limits["eps"] / 2}
 
 
 def float_limits__wrong_eps_double(dtype):
     """The loop stops one step early: eps is the last step that still changes 1."""
-    limits = float_limits(dtype)
+    limits = original_float_limits(dtype)
     return {**limits, "eps": limits["eps"] * 2}
 
 
 def float_limits__wrong_tiny_is_subnormal(dtype):
     """tiny is the smallest number of full precision; subnormal numbers lie below it."""
-    limits = float_limits(dtype)
+    limits = original_float_limits(dtype)
     return {**limits, "tiny": limits["smallest_subnormal"]}
 
 
 def float_limits__wrong_power_of_two_max(dtype):
     """The last power of two that is finite has larger numbers above it, up to twice its size."""
-    limits = float_limits(dtype)
+    limits = original_float_limits(dtype)
     return {**limits, "max": limits["max"] / (2 - limits["eps"])}
 
 
 def float_limits__wrong_python_floats(dtype):
     """A loop of Python floats finds the limits of float64, whatever dtype says."""
     _float_type(dtype)
-    return float_limits(np.float64)
+    return original_float_limits(np.float64)
 
 
 def float_limits__right_numpy_scalars(dtype):
@@ -117,7 +120,8 @@ def ieee_event__wrong_every_subnormal(op, a, b, dtype):
     with np.errstate(all="ignore"):
         number = _float_type(dtype)
         size = abs(float(_operation(op, "+-*/")(number(a), number(b))))
-    return "underflow" if event == "exact" and 0 < size < float_limits(dtype)["tiny"] else event
+    subnormal = 0 < size < original_float_limits(dtype)["tiny"]
+    return "underflow" if event == "exact" and subnormal else event
 
 
 def ieee_event__wrong_only_zero(op, a, b, dtype):
@@ -189,7 +193,7 @@ def scaled_product__wrong_plain(x):
 
 def scaled_product__wrong_sign_lost(x):
     """The logarithm of |x| knows nothing of the sign."""
-    m, e = scaled_product__right_blocks(x)
+    m, e = original_scaled_product(x)
     return abs(m), e
 
 
@@ -199,14 +203,15 @@ def scaled_product__wrong_log_of_zero(x):
     if x.size == 0:
         raise ValueError("x")
     with np.errstate(all="ignore"):
-        exponent = float(np.sum(np.log2(np.abs(x))))
-        e = math.floor(exponent) + 1 if math.isfinite(exponent) else 0
-        return float(np.prod(np.sign(x))) * 2.0 ** (exponent - e), e
+        exponent = np.sum(np.log2(np.abs(x)))
+        e = np.floor(exponent) + 1
+        m = np.prod(np.sign(x)) * 2.0 ** (exponent - e)
+    return float(m), int(e) if np.isfinite(e) else float(e)
 
 
 def scaled_product__wrong_mantissa_from_one(x):
     """The mantissa belongs between 0.5 and 1, not between 1 and 2."""
-    m, e = scaled_product__right_blocks(x)
+    m, e = original_scaled_product(x)
     return (2 * m, e - 1) if math.isfinite(m) and m else (m, e)
 
 
@@ -238,15 +243,13 @@ def scaled_product__right_sum_of_logarithms(x):
     x = _vector(x)
     if x.size == 0:
         raise ValueError("x is empty")
-    with np.errstate(invalid="ignore"):
-        special = float(np.sum(x) if np.isnan(x).any() else np.prod(np.sign(x)))
     if np.any(x == 0) or not np.all(np.isfinite(x)):
-        return scaled_product__right_blocks(x)
+        return original_scaled_product(x)
     parts, exponents = np.frexp(x)
     logarithm = float(np.sum(np.log2(np.abs(parts))))
     whole = math.floor(logarithm) + 1
     m, carry = math.frexp(2.0 ** (logarithm - whole))
-    return special * m, int(exponents.sum()) + whole + carry
+    return float(np.prod(np.sign(x))) * m, int(exponents.sum()) + whole + carry
 
 
 def compensated_sum__wrong_kahan(x):
@@ -282,7 +285,7 @@ def compensated_sum__wrong_forgotten(x):
 
 
 def compensated_sum__wrong_pairwise(x):
-    """Adding in pairs makes rounding errors rarer but still loses small numbers beside large ones."""
+    """Adding in pairs rounds less often but still loses small numbers beside large ones."""
     with np.errstate(invalid="ignore"):
         return float(np.sum(_vector(x)))
 
@@ -334,7 +337,7 @@ def compensated_sum__right_vector_halves(x):
         a, b = x[::2], x[1::2]
         new = a + b
         back = new - a
-        lost += compensated_sum__right_two_sum((a - (new - back)) + (b - back))
+        lost += original_compensated_sum((a - (new - back)) + (b - back))
         x = new
     return float(x[0] + lost) if x.size else 0.0
 

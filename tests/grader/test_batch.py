@@ -56,7 +56,7 @@ def test_ten_kinds_of_broken_input_leave_the_rest_alone(course, tmp_path):
 
     run = grade(course, inbox)
     found = {s.origin.rsplit("/", 1)[-1]: s for s in run.submissions}
-    assert len(found) == 11
+    assert len(found) == 12
     for name in ("a_empty.py", "b_binary.py", "c_latin.py", "d_large.py", "i_cut.zip"):
         assert found[name].exercises == ()
         assert len(found[name].problems) == 1, found[name].problems

@@ -20,14 +20,15 @@ def test_order(student, rng, check):
     for shape in ((3, 1), (1, 3), (1, 1)):
         check.equal(student.tensor_order(np.ones(shape)), 2, "the order of a matrix")
         check.equal(student.tensor_order(np.ones(shape).tolist()), 2, "the order of a nested list")
-    check.equal(student.tensor_order((np.arange(3), [1, 2, 3])), 2, "the order of a tuple of vectors")
+    grid = np.arange(6).reshape(2, 3)
+    check.equal(student.tensor_order((grid, grid.tolist())), 3, "the order of a tuple of matrices")
     for empty, order in (([], 1), ([[], []], 2), (np.zeros((0, 3)), 2)):
         check.equal(student.tensor_order(empty), order, "the order of an empty array or list")
 
 
 @points(1)
 def test_order_of_numbers(student, check):
-    """Every number has order 0, whether it belongs to Python or to numpy; so has an array of shape ()."""
+    """Every number of Python or numpy has order 0, and so has an array of shape ()."""
     numbers = (0, -3, 2.4, NAN, INF, 1 + 2j, True, False)
     of_numpy = (np.float32(1), np.int8(-1), np.uint64(3), np.bool_(True), np.complex64(1j))
     for x in (*numbers, *of_numpy, np.array(5), np.array(2.5), np.array(False)):
@@ -141,7 +142,7 @@ def test_strides_refused(student, check):
 
 @points(1)
 def test_entry(student, rng, check):
-    """Entries, rows and larger parts are those of the tensor, for up to five axes in either order."""
+    """Entries, rows and larger parts are those of the tensor, in either memory order."""
     for _ in range(200):
         order = "CF"[rng.integers(2)]
         shape = tuple(int(n) for n in rng.integers(1, 5, size=rng.integers(1, 6)))
@@ -161,7 +162,7 @@ def test_entry(student, rng, check):
 
 @points(0.5)
 def test_entry_refused(student, check):
-    """Coordinates outside the tensor, too few or too many of them, and a wrong memory are refused."""
+    """Coordinates outside the tensor, a wrong number of them, and a wrong memory are refused."""
     flat = np.arange(6.0)
     fit = ("coords", "shape")
     for coords in ((0, 1), (1, 0), (-1, 1), (1, -1), (3, 1), (1, 4), (0, None), (None, 4)):
@@ -199,7 +200,7 @@ def test_new_arrays(student, rng, check):
 @points(0.5)
 @needs("take")
 def test_take_growth(student, budget, rng, check):
-    """The cost of the complement grows like the length of x, not like the product with that of S."""
+    """The cost of the complement grows like the length of x, not like its product with that of S."""
 
     def inputs(size):
         return rng.normal(size=size), (rng.permutation(size)[: size // 50] + 1).tolist(), True

@@ -72,7 +72,7 @@ def test_gradient_at_all_scales(student, rng, check):
     for scale in (1e-3, 1.0, 1e3, 1e6, 1e9):
         x = scale * rng.uniform(0.5, 1.5, 6) * np.array([1, -1, 1, 1, -1, -1])
         want = rosenbrock_gradient(x)
-        check.close(student.gradient(rosenbrock, x), want, atol=5e-6 * np.max(np.abs(want)))
+        check.close(student.gradient(rosenbrock, x), want, atol=2e-5 * np.max(np.abs(want)))
 
 
 @points(1)
@@ -85,14 +85,14 @@ def test_gradient_steps(student, rng, check):
     x = np.array([0.0, 1e-9, -1e7, rng.uniform(0.5, 2.5)])
     want = np.array([1.0, 1.0, 1e-7, -np.sin(x[3])])
     got = student.gradient(f, x)
-    check.close(got, want, atol=5e-6)
-    check.close(student.jacobian(lambda x: np.array([f(x), -f(x)]), x), [want, -want], atol=5e-6)
+    check.close(got, want, atol=2e-5)
+    check.close(student.jacobian(lambda x: np.array([f(x), -f(x)]), x), [want, -want], atol=2e-5)
     check.below(abs(got[2] - 1e-7), 1e-8, "the error at the large variable")
     for dtype in (np.int64, np.float32):
         y = np.array([3, -2, 1], dtype)
         got = student.gradient(lambda x: float(x[0] ** 2 * x[1] + x[2] ** 3), y)
         check.dtype(got, np.float64)
-        check.close(got, [-12.0, 9.0, 3.0], atol=5e-6 * 12)
+        check.close(got, [-12.0, 9.0, 3.0], atol=2e-5 * 12)
 
 
 @points(1)
@@ -104,11 +104,11 @@ def test_directional_derivative(student, rng, check):
     got = student.gradient(f, x)
     check.shape(got, (5,))
     size = float(np.max(np.abs(g(x))))
-    check.close(got, g(x), atol=5e-6 * size)
+    check.close(got, g(x), atol=2e-5 * size)
     for u in (*rng.normal(size=(3, 5)), -g(x)):
         u = u / np.linalg.norm(u)
         slope = student.gradient(lambda a, u=u: f(x + a[0] * u), np.zeros(1))
-        check.close(slope, [u @ got], atol=5e-5 * size, what="the slope along u")
+        check.close(slope, [u @ got], atol=2e-4 * size, what="the slope along u")
 
 
 @points(1)
@@ -117,12 +117,12 @@ def test_jacobian(student, rng, check):
     for m, n in ((2, 5), (4, 3), (1, 2), (3, 1)):
         M, c = rng.normal(size=(m, n)), rng.normal(size=m)
         got = student.jacobian(lambda x, M=M, c=c: M @ x + c, rng.normal(size=n))
-        check.close(got, M, atol=5e-6 * np.max(np.abs(M)))
+        check.close(got, M, atol=2e-5 * np.max(np.abs(M)))
     _, g, H = logistic(rng, 4, 6)
     x = rng.normal(size=4)
-    check.close(student.jacobian(g, x), H(x), atol=5e-6 * np.max(np.abs(H(x))))
+    check.close(student.jacobian(g, x), H(x), atol=2e-5 * np.max(np.abs(H(x))))
     got = student.jacobian(lambda x: np.array([x[0] * x[1], x[1] ** 2]), np.array([2, 3]))
-    check.close(got, [[3.0, 2.0], [0.0, 6.0]], atol=5e-6 * 6)
+    check.close(got, [[3.0, 2.0], [0.0, 6.0]], atol=2e-5 * 6)
 
 
 @points(1)
@@ -131,7 +131,7 @@ def test_hessian(student, rng, check):
     f, _, H = logistic(rng, 5, 8)
     x = rng.normal(size=5)
     got = student.hessian(f, x)
-    check.close(got, H(x), atol=1e-3 * np.max(np.abs(H(x))))
+    check.close(got, H(x), atol=1e-2 * np.max(np.abs(H(x))))
     check.equal(got, got.T, what="the Hessian against its transpose")
     for scale in (1e-3, 1.0, 1e3, 1e6):
         x = scale * rng.uniform(0.5, 1.5, 3) * np.array([1, -1, -1])
@@ -142,11 +142,11 @@ def test_hessian(student, rng, check):
             exact[i + 1, i + 1] += 200.0
             exact[i, i + 1] = exact[i + 1, i] = -400.0 * x[i]
         size = np.max(np.abs(exact))
-        check.close(student.hessian(rosenbrock, x), exact, atol=1e-3 * size, what="the Hessian")
-        check.close(want, exact, atol=5e-6 * size, what="the Jacobian of the gradient")
+        check.close(student.hessian(rosenbrock, x), exact, atol=1e-2 * size, what="the Hessian")
+        check.close(want, exact, atol=2e-5 * size, what="the Jacobian of the gradient")
     A = np.array([[2.0, 1.0], [1.0, -3.0]])
     got = student.hessian(lambda x: float(0.5 * x @ A @ x), np.array([0, 1]))
-    check.close(got, A, atol=1e-3 * 3)
+    check.close(got, A, atol=1e-2 * 3)
 
 
 @points(1)
@@ -159,7 +159,7 @@ def test_calls_of_differences(student, budget, rng, check):
         for name, function, want in (("gradient", f, g), ("jacobian", g, H), ("hessian", f, H)):
             counted = check.counted(function)
             got = getattr(student, name)(counted, x)
-            atol = 1e-3 * np.max(np.abs(want(x)))
+            atol = 1e-2 * np.max(np.abs(want(x)))
             check.close(got, want(x), atol=atol, what=f"the {name}")
             check.calls(counted, budget.calls(name, n), f"the function given to {name}")
 
@@ -209,10 +209,9 @@ def test_status(student, check):
         _, got_steps, got_status = at(x0, lr, **options)
         check.equal(got_status, status, "the status")
         check.equal(got_steps, steps, "the number of steps")
-    start = np.array([3.0, 4.0])
-    trace = student.descend.trace(f, lambda x: x, start, 1.0, tol=9.0)
+    trace = student.descend.trace(f, lambda x: x, np.array([3.0, 4.0]), 1.0, tol=9.0)
     check.owns_result(trace)
-    check.equal(check.items(trace.result, 3)[0], start, what="x without a step")
+    check.equal(check.items(trace.result, 3)[0], np.array([3.0, 4.0]), what="x without a step")
 
 
 @points(1)
@@ -376,8 +375,6 @@ def test_hill_climb_plateau(student, check):
         got = student.hill_climb(counted, (start,), beside)
         check.equal(got, (end,), "the last state")
         check.calls(counted, 8 * len(heights), "the score")
-    ring = student.hill_climb(lambda s: 1.0, (0,), lambda s: [((s[0] + 1) % 6,), ((s[0] - 1) % 6,)])
-    check.true(check.items(ring, 1)[0] in range(6), "The last state is not one of the states.")
     score, beside = line([0] * 10)
     got = student.hill_climb(score, (0,), beside, max_iter=4)
     check.equal(got, (4,), "the state after four moves")

@@ -1,0 +1,217 @@
+"""Budgets: what is measured is true, and what is unclear is not judged."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from grader.budget import CLEARLY, FIRST_PAIRS, MAX_PAIRS, Measured, Runs, decide, judge
+from grader.checks.failures import CheckFailedError, NotJudgedError
+from grader.sandbox.session import Answer, Session
+from grader.sandbox.tiers import find_bubblewrap, open_zygote
+from grader.verdict import Chunk, Reason
+
+HONEST = """
+import numpy as np
+
+def f(x):
+    s = 0.0
+    for _ in range(40):
+        s = s + float(np.sqrt(x).sum())
+    return s
+"""
+
+
+@pytest.fixture(scope="module", params=["A", "B"])
+def zygote(request):
+    if request.param == "A" and not find_bubblewrap():
+        pytest.skip("bubblewrap is not installed here")
+    zygote, _ = open_zygote(request.param)
+    yield zygote
+    zygote.close()
+
+
+class Case(Measured):
+    """A budget of `f` whose reference and answer are given as source."""
+
+    def __init__(self, zygote, answer, reference=HONEST, **limits):
+        values = {"time": 3.0, "growth": 1.5, "memory": 2.0, "size": 20_000, "sizes": (10_000, 40_000)}
+        values |= {"memory_of": "input", **limits}
+        exercise = SimpleNamespace(
+            budgets={"f": SimpleNamespace(**values)}, call_seconds=5.0, memory_mb=1024
+        )
+        session = Session(Answer([Chunk("answer.py", answer)]), lambda: zygote.spawn(self.limits))
+        super().__init__(SimpleNamespace(exercise=exercise, session=session, budgets=[]), zygote)
+        self.source = reference
+        self.asked = []
+        self.seen = []
+
+    def reference(self):
+        return Runs(Answer([Chunk("ours.py", self.source)]), self.zygote, self.limits)
+
+    def inputs(self, size):
+        self.asked.append(size)
+        return (np.random.default_rng(len(self.asked)).random(size),)
+
+    def verify(self, result, x):
+        self.seen.append(result)
+        if not np.isclose(result, 40 * np.sqrt(x).sum()):
+            raise CheckFailedError(Reason.WRONG_VALUE, "wrong")
+
+    def run(self, kind):
+        getattr(self, kind)("f", self.inputs, self.verify)
+        return self.context.budgets[-1]
+
+
+# ---- the decision -------------------------------------------------------------------------------
+
+
+def test_three_pairs_that_agree_settle_it():
+    assert decide([1.0, 1.1, 1.9], 2.0).verdict == "within"
+    assert decide([2.1, 2.2, 2.3], 2.0).verdict == "over"
+    assert decide([1.9, 2.2, 2.3], 2.0).verdict == "unclear"
+    assert decide([1.0, 1.0], 2.0).verdict == "unclear"
+
+
+def test_two_runs_far_over_the_limit_are_enough():
+    far = 2.0 * CLEARLY + 0.1
+    assert decide([far, far], 2.0).verdict == "over"
+    assert decide([far, 2.1], 2.0).verdict == "unclear"
+
+
+def test_one_stray_pair_in_six_does_not_decide():
+    assert decide([1.0, 1.1, 1.2, 1.1, 1.0, 9.0], 2.0).verdict == "within"
+    assert decide([3.0, 3.1, 3.2, 3.1, 3.0, 0.5], 2.0).verdict == "over"
+
+
+def test_judging_stops_as_soon_as_it_is_clear_and_gives_up_in_the_end():
+    taken = []
+
+    def series(values):
+        def measure():
+            for value in values:
+                taken.append(value)
+                yield value
+
+        return measure
+
+    assert judge(series([1.0] * 50), 2.0).verdict == "within"
+    assert len(taken) == FIRST_PAIRS
+    taken.clear()
+    assert judge(series([1.0, 3.0] * 50), 2.0).verdict == "unclear"
+    assert len(taken) == MAX_PAIRS
+
+
+# ---- time ---------------------------------------------------------------------------------------
+
+
+def test_identical_code_is_within_and_every_output_is_verified(zygote):
+    case = Case(zygote, HONEST)
+    budget = case.run("time")
+    assert 0.4 < budget.value < 2.5
+    assert budget.low <= budget.value <= budget.high
+    calls_of_its_own = len(budget.yours) + 1
+    assert calls_of_its_own <= 6
+    assert len(case.seen) >= calls_of_its_own
+
+
+def test_a_slow_answer_is_over_and_cut_off(zygote):
+    case = Case(zygote, HONEST.replace("range(40)", "range(4000)").replace("return s", "return s / 100"))
+    with pytest.raises(CheckFailedError) as caught:
+        case.run("time")
+    assert caught.value.reason is Reason.TOO_SLOW
+    assert len(case.context.budgets[-1].yours) + 1 <= 3
+
+
+def test_work_in_a_thread_counts(zygote):
+    source = HONEST.replace("def f(x):", "def g(x):") + (
+        "import threading\n"
+        "def burn():\n"
+        "    import time\n"
+        "    end = time.process_time() + 0.4\n"
+        "    while time.process_time() < end:\n"
+        "        np.sqrt(np.ones(10000)).sum()\n"
+        "def f(x):\n"
+        "    threading.Thread(target=burn, daemon=True).start()\n"
+        "    return g(x)\n"
+    )
+    with pytest.raises((CheckFailedError, NotJudgedError)):
+        Case(zygote, source).run("time")
+
+
+def test_remembering_earlier_inputs_does_not_help(zygote):
+    source = HONEST.replace("def f(x):", "def g(x):").replace("range(40)", "range(400)") + (
+        "memory = {}\n"
+        "def f(x):\n"
+        "    key = x.tobytes()\n"
+        "    if key not in memory:\n"
+        "        memory[key] = g(x) / 10\n"
+        "    return memory[key]\n"
+    )
+    with pytest.raises(CheckFailedError) as caught:
+        Case(zygote, source).run("time")
+    assert caught.value.reason is Reason.TOO_SLOW
+
+
+def test_a_quick_wrong_answer_is_wrong_not_quick(zygote):
+    with pytest.raises(CheckFailedError) as caught:
+        Case(zygote, "def f(x):\n    return 0.0\n").run("time")
+    assert caught.value.reason is Reason.WRONG_VALUE
+
+
+# ---- growth -------------------------------------------------------------------------------------
+
+
+def test_linear_cost_passes_and_quadratic_cost_does_not(zygote):
+    budget = Case(zygote, HONEST).run("growth")
+    assert budget.value < 1.4
+    square = HONEST + (
+        "g = f\n"
+        "def f(x):\n"
+        "    for value in x[::10]:\n"
+        "        (x * value).sum()\n"
+        "    return g(x)\n"
+    )
+    with pytest.raises(CheckFailedError) as caught:
+        Case(zygote, square).run("growth")
+    assert caught.value.reason is Reason.TOO_SLOW
+    assert "power" in caught.value.facts[0]
+
+
+# ---- memory -------------------------------------------------------------------------------------
+
+ALLOCATE = """
+import numpy as np
+
+def f(n):
+    block = np.ones(n, np.uint8)
+    return int(block[-1])
+"""
+
+
+@pytest.mark.parametrize("mebibytes", [1, 8, 64, 256])
+def test_the_peak_of_one_call_is_measured(zygote, mebibytes):
+    case = Case(zygote, ALLOCATE)
+    runs = case.student()
+    case.peak(runs, "f", (100,), 0)
+    size = mebibytes << 20
+    peak, result = case.peak(runs, "f", (size,), 0)
+    runs.close()
+    assert result == 1
+    # The kernel counts pages in batches per processor: 256 KiB is as exact as it gets.
+    assert abs(peak - size) <= max(0.05 * size, 256 << 10)
+
+
+def test_memory_held_since_loading_counts(zygote):
+    hoard = HONEST + "import numpy as np\nscratch = np.ones(4_000_000)\n"
+    with pytest.raises(CheckFailedError) as caught:
+        Case(zygote, hoard, size=100_000).run("memory")
+    assert caught.value.reason is Reason.TOO_MUCH_MEMORY
+
+
+def test_a_lean_answer_is_within_and_copies_are_not(zygote):
+    assert Case(zygote, HONEST, size=400_000).run("memory").value <= 2.0
+    copies = HONEST.replace("s = 0.0", "s = 0.0\n    kept = [x + i for i in range(5)]")
+    with pytest.raises(CheckFailedError) as caught:
+        Case(zygote, copies, size=400_000).run("memory")
+    assert caught.value.reason is Reason.TOO_MUCH_MEMORY
