@@ -268,7 +268,9 @@ class ExerciseAudit:
                 if result.passes is not should and result.example.want:
                     word = "fails" if should else "passes"
                     where = f"{exercise.reference.name}:{result.example.line}"
-                    self.findings.append(f"{where}: {who} {word} this example ({result.shown[:80]})")
+                    self.findings.append(
+                        f"{where}: {who} {word} this example ({result.shown[:80]})"
+                    )
 
     def judge(self, name: str, kind: str, results: Sequence[ExerciseResult]) -> None:
         """Compare a candidate's results with what its name promises."""

@@ -8,21 +8,61 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from grader.verdict import Chunk, Place
 
 Finding = tuple[str, Place]
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def find_banned(chunks: Sequence[Chunk], banned: Sequence[str]) -> list[Finding]:
-    """Return (banned name, place) for each use the source shows, in order."""
-    aliases = dict(alias for c in chunks for tree in parsed(c) for alias in imports(tree))
+def find_banned(
+    chunks: Sequence[Chunk], banned: Sequence[str], answers: Collection[str] = ()
+) -> list[Finding]:
+    """Return (banned name, place) for each use the source shows, in order.
+
+    Where a file answers several exercises, `answers` are the functions that answer this one:
+    definitions that they do not reach may use the name.
+    """
+    trees = [(chunk, tree) for chunk in chunks for tree in parsed(chunk)]
+    aliases = dict(alias for _, tree in trees for alias in imports(tree))
+    statements = [(chunk, s) for chunk, tree in trees for s in tree.body]
+    spared = unreached([s for _, s in statements], answers) if answers else set()
     found = []
-    for chunk in chunks:
-        for tree in parsed(chunk):
-            found += [(name, Place(chunk.label, line)) for name, line in uses(tree, aliases, banned)]
+    for chunk, statement in statements:
+        names = defined(statement)
+        if not names or names - spared:
+            for name, line in uses(statement, aliases, banned):
+                found.append((name, Place(chunk.label, line)))
     return sorted(found, key=lambda f: (f[1].label, f[1].line))
+
+
+def unreached(statements: Sequence[ast.stmt], answers: Collection[str]) -> set[str]:
+    """Return the names defined at top level that none of the answers uses, directly or not."""
+    mentions: dict[str, set[str]] = {}
+    for statement in statements:
+        inside = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
+        for name in defined(statement):
+            mentions.setdefault(name, set()).update(inside)
+    reached: set[str] = set()
+    new = set(answers) & set(mentions)
+    while new:
+        reached |= new
+        new = {m for name in new for m in mentions[name] if m in mentions} - reached
+    return set(mentions) - reached
+
+
+def defined(statement: ast.stmt) -> set[str]:
+    """Return the names a definition or a plain assignment binds; nothing for anything else."""
+    if isinstance(statement, DEFINITIONS):
+        return {statement.name}
+    if isinstance(statement, ast.Assign) and all(
+        isinstance(t, ast.Name) for t in statement.targets
+    ):
+        return {t.id for t in statement.targets if isinstance(t, ast.Name)}
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        return {statement.target.id}
+    return set()
 
 
 def foreign_imports(chunks: Sequence[Chunk]) -> list[Finding]:
@@ -66,7 +106,7 @@ def imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def uses(
-    tree: ast.Module, aliases: dict[str, str], banned: Sequence[str]
+    tree: ast.AST, aliases: dict[str, str], banned: Sequence[str]
 ) -> Iterator[tuple[str, int]]:
     wanted = set(banned)
     for node in ast.walk(tree):

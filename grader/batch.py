@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 import grader
@@ -22,7 +23,7 @@ from grader.course import Course, Exercise
 from grader.errors import UsageError
 from grader.grade import Job
 from grader.pool import Pool
-from grader.source import Entry, Module, Submission, find_entries, read_submission
+from grader.source import Entry, Module, Submission, Wanted, find_entries, read_submission
 from grader.verdict import (
     SCHEMA,
     ExerciseInfo,
@@ -68,7 +69,9 @@ def course_secret() -> bytes:
     return secret
 
 
-def job_for(submission: Submission, stem: str, module: Module, secret: bytes) -> Job:
+def job_for(submission: Submission, stem: str, module: Module, names: Wanted, secret: bytes) -> Job:
+    """Return the job that judges one answer of a submission."""
+    shared = any(public & module.names for other, public in names.items() if other != stem)
     seed = hmac.digest(secret, f"{submission.id}/{module.digest}".encode(), hashlib.sha256)
     return Job(
         stem=stem,
@@ -77,6 +80,7 @@ def job_for(submission: Submission, stem: str, module: Module, secret: bytes) ->
         file=module.file,
         digest=module.digest,
         notebook=module.file.endswith(".ipynb"),
+        answers=tuple(sorted(names[stem])) if shared else (),
         notes=module.notes,
         fault=module.fault,
         fault_line=module.fault_line,
@@ -97,9 +101,15 @@ class Pending:
         return SubmissionResult(
             id=self.submission.id,
             origin=self.submission.origin,
-            exercises=tuple(self.results[stem] for stem in order),
+            exercises=tuple(without_margins(self.results[stem]) for stem in order),
             problems=self.submission.problems,
         )
+
+
+def without_margins(result: ExerciseResult) -> ExerciseResult:
+    """Leave out how far each comparison was off: that is for the audit, and says too much."""
+    checks = tuple(msgspec.structs.replace(c, margins=()) for c in result.checks)
+    return msgspec.structs.replace(result, checks=checks)
 
 
 class Batch:
@@ -121,7 +131,7 @@ class Batch:
             if not owner.missing:
                 self.finish(owner)
             for stem, module in submission.answers.items():
-                yield owner, job_for(submission, stem, module, self.options.secret)
+                yield owner, job_for(submission, stem, module, self.names, self.options.secret)
 
     def run(self, entries: Sequence[Entry], pool: Pool) -> list[SubmissionResult]:
         """Judge everything; each submission is reported once, when its last answer is judged."""

@@ -104,7 +104,9 @@ def main(channel: socket.socket) -> None:
 class Bench:
     """Serves one channel; knows the collected items of every exercise."""
 
-    def __init__(self, channel: socket.socket, course: Any, setup: BenchSetup, session: Any) -> None:
+    def __init__(
+        self, channel: socket.socket, course: Any, setup: BenchSetup, session: Any
+    ) -> None:
         from grader.checks.plugin import stem_of
 
         self.channel, self.course, self.setup = channel, course, setup
@@ -208,7 +210,9 @@ class BenchProcess:
     def __init__(self, setup: BenchSetup) -> None:
         self.setup = setup
         self.channel, theirs = socket.socketpair()
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "PYTHON"))}
+        environment = {
+            k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "PYTHON"))
+        }
         environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         # -P and the bootstrap keep the current folder off the path: it may hold a numpy.py.

@@ -335,9 +335,7 @@ class Measured:
         verdict = "over" if ratio > limits.memory else "within"
         self.finish(budget, Decision(verdict, ratio, ratio, ratio), Reason.TOO_MUCH_MEMORY)
 
-    def peak(
-        self, runs: Runs, function: str, args: tuple[Any, ...], size: int
-    ) -> tuple[int, Any]:
+    def peak(self, runs: Runs, function: str, args: tuple[Any, ...], size: int) -> tuple[int, Any]:
         """Return the peak bytes of one call and its result."""
         worker = runs.worker
         worker.signal(signal.SIGCONT)

@@ -78,9 +78,7 @@ def verdict(zygote: Zygote, source: str, factor: float) -> str:
     return "within"
 
 
-def rates(
-    zygote: Zygote, source: str, factor: float, trials: int
-) -> tuple[float, float]:
+def rates(zygote: Zygote, source: str, factor: float, trials: int) -> tuple[float, float]:
     """Return the shares of trials judged over and unclear."""
     found = [verdict(zygote, source, factor) for _ in range(trials)]
     return found.count("over") / trials, found.count("unclear") / trials
@@ -103,5 +101,3 @@ def measure_noise(trials: int = TRIALS) -> Iterator[str]:
                 )
     finally:
         zygote.close()
-
-

@@ -34,6 +34,8 @@ class Job(msgspec.Struct, frozen=True):
     file: str = ""
     digest: str = ""
     notebook: bool = False
+    answers: tuple[str, ...] = ()
+    """This exercise's functions, if the file answers others, too: bans spare what is theirs."""
     notes: tuple[str, ...] = ()
     fault: str = ""
     fault_line: int = 0
@@ -91,7 +93,7 @@ def refuse_source(job: Job, exercise: Exercise) -> dict[str, Any]:
     if job.fault:
         place = Place(job.chunks[0].label, job.fault_line) if job.fault_line else None
         return {"reason": Reason.NOT_LOADED, "message": job.fault, "place": place}
-    if banned := find_banned(job.chunks, exercise.banned):
+    if banned := find_banned(job.chunks, exercise.banned, job.answers):
         name, place = banned[0]
         return {"reason": Reason.FORBIDDEN, "message": words.banned(name, place), "place": place}
     if not job.notebook and (foreign := foreign_imports(job.chunks)):

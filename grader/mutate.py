@@ -73,7 +73,18 @@ SWAPS = {
 }
 """A function that is called, and the one a student might call instead."""
 
-DROPPED_CALLS = {"abs", "absolute", "sqrt", "square", "log", "exp", "copy", "conj", "sorted", "sort"}
+DROPPED_CALLS = {
+    "abs",
+    "absolute",
+    "sqrt",
+    "square",
+    "log",
+    "exp",
+    "copy",
+    "conj",
+    "sorted",
+    "sort",
+}
 DROPPED_ATTRIBUTES = {"T", "real", "mT"}
 EPSILON_BELOW = 1e-3
 

@@ -66,7 +66,9 @@ def load_variants(exercise: Exercise) -> list[Variant]:
             )
         own = f"{prologue}\n\n{text(lines, node)}\n\n\n{function} = {node.name}\n"
         # Errors and reports shall speak of the function's own name.
-        own = own.replace(f"{node.name}(", f"{function}(").replace(f"\n{function} = {node.name}\n", "\n")
+        own = own.replace(f"{node.name}(", f"{function}(").replace(
+            f"\n{function} = {node.name}\n", "\n"
+        )
         doc = " ".join((ast.get_docstring(node) or "").split())
         chunk = Chunk(exercise.reference.name, own)
         found.append(Variant(node.name, function, verdict, doc, chunk))

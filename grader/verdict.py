@@ -224,7 +224,9 @@ def from_json(text: bytes) -> Run:
     except msgspec.MsgspecError as e:
         raise ValueError(f"not a results file of this grader: {e}") from None
     if run.schema > SCHEMA:
-        raise ValueError(f"written by a newer grader (schema {run.schema}, this one reads {SCHEMA})")
+        raise ValueError(
+            f"written by a newer grader (schema {run.schema}, this one reads {SCHEMA})"
+        )
     return run
 
 

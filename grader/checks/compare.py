@@ -79,7 +79,9 @@ class Comparison:
         if not isinstance(got, types) or (isinstance(got, bool) and bool not in types):
             raise wrong_type(what, got, " or ".join(t.__name__ for t in types))
 
-    def items(self, got: Any, count: int | None = None, what: str = "the result") -> tuple[Any, ...]:
+    def items(
+        self, got: Any, count: int | None = None, what: str = "the result"
+    ) -> tuple[Any, ...]:
         """The value is a tuple or list (of `count` items); return it as a tuple."""
         if not isinstance(got, tuple | list) or (count is not None and len(got) != count):
             size = "" if count is None else f" of {count} values"
@@ -150,7 +152,8 @@ class Comparison:
         if strange:
             self.margins.append((line, math.inf, 1.0))
             raise CheckFailedError(
-                Reason.NOT_FINITE, f"{strange} of {array.size} values of {what} are nan or infinite."
+                Reason.NOT_FINITE,
+                f"{strange} of {array.size} values of {what} are nan or infinite.",
             )
         with np.errstate(all="ignore"):
             excess = np.where(wrong, difference / allowed, 0.0)
@@ -197,9 +200,7 @@ class Comparison:
         if value != want and not (value != value and want != want):
             raise CheckFailedError(Reason.WRONG_VALUE, f"{what} has another value.")
 
-    def true(
-        self, condition: Any, fact: str, reason: Reason = Reason.WRONG_VALUE
-    ) -> None:
+    def true(self, condition: Any, fact: str, reason: Reason = Reason.WRONG_VALUE) -> None:
         """A condition that the test worked out holds; `fact` says what is wrong if not."""
         if not bool(condition):
             raise CheckFailedError(reason, fact)
@@ -252,7 +253,8 @@ class Comparison:
                 ) from error
             return
         raise CheckFailedError(
-            Reason.WRONG_TYPE, f"Nothing is raised; {kind_of(result)} is returned instead of {wanted}."
+            Reason.WRONG_TYPE,
+            f"Nothing is raised; {kind_of(result)} is returned instead of {wanted}.",
         )
 
     def unchanged(self, trace: Trace, *before: Any) -> None:

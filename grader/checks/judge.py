@@ -59,12 +59,16 @@ def rule(error: BaseException | None, context: Context, in_setup: bool = False) 
     if isinstance(error, OpaqueValueError):
         kind = known_name(error.kind, context)
         return Ruling(
-            Outcome.FAILS, Reason.WRONG_TYPE, (f"{kind} is returned where plain values are needed.",)
+            Outcome.FAILS,
+            Reason.WRONG_TYPE,
+            (f"{kind} is returned where plain values are needed.",),
         )
     if isinstance(error, pytest.fail.Exception) and "Timeout" in str(error):
         return Ruling(Outcome.FAILS, Reason.TIMED_OUT)
     if in_setup or isinstance(error, OUR_FAULT):
-        return Ruling(Outcome.NOT_JUDGED, None, ("The check itself failed; this is not your fault.",))
+        return Ruling(
+            Outcome.NOT_JUDGED, None, ("The check itself failed; this is not your fault.",)
+        )
     if isinstance(error, AssertionError):
         return Ruling(Outcome.FAILS, Reason.WRONG_VALUE)
     # The reference passes this test (the audit holds that), so what broke it is the value.
@@ -92,7 +96,10 @@ def rule_student_error(error: StudentError, context: Context) -> Ruling:
         fact = "The code writes into an argument; arguments belong to the caller."
         return Ruling(Outcome.FAILS, Reason.MODIFIED, (fact,), error.place)
     return Ruling(
-        Outcome.FAILS, Reason.RAISED, (f"{known_name(error.kind, context)} is raised.",), error.place
+        Outcome.FAILS,
+        Reason.RAISED,
+        (f"{known_name(error.kind, context)} is raised.",),
+        error.place,
     )
 
 

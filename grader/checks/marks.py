@@ -15,7 +15,9 @@ def points(number: float) -> Any:
 
 def needs(*tests: str) -> Any:
     """Name tests of the same file that must pass before this one says anything."""
-    return pytest.mark.needs(*(name if name.startswith("test_") else f"test_{name}" for name in tests))
+    return pytest.mark.needs(
+        *(name if name.startswith("test_") else f"test_{name}" for name in tests)
+    )
 
 
 def mark_value(item: Any, name: str, default: Any) -> Any:

@@ -48,7 +48,9 @@ def _reference_context(root: Path, stem: str) -> Context:
 def context_of(item: pytest.Item) -> Context:
     stem = stem_of(item)
     if stem is None:
-        raise pytest.UsageError("the fixtures student, reference, rng and check are for hidden tests")
+        raise pytest.UsageError(
+            "the fixtures student, reference, rng and check are for hidden tests"
+        )
     return current or _reference_context(item.path.parents[3], stem)
 
 
@@ -109,9 +111,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report: Any = yield
     if stem_of(item) is None or (call.when != "call" and call.excinfo is None):
         return report

@@ -16,10 +16,14 @@ def doctor(timing: bool) -> None:
 
     import grader
 
-    click.echo(f"grader {grader.__version__}, Python {platform.python_version()}, numpy {np.__version__}")
+    click.echo(
+        f"grader {grader.__version__}, Python {platform.python_version()}, numpy {np.__version__}"
+    )
     click.echo(f"{platform.system()} {platform.release()}, {platform.machine()}")
     if not sys.platform.startswith("linux"):
-        click.echo("Isolation: tier C. Only Linux can isolate submissions; grade your own code only.")
+        click.echo(
+            "Isolation: tier C. Only Linux can isolate submissions; grade your own code only."
+        )
         return
     tier = report_isolation()
     if timing:
@@ -44,7 +48,9 @@ def report_isolation() -> str:
         zygote.close()
         best = best or tier
         click.echo(f"  tier {tier}: yes. {probe.evidence[0].upper()}{probe.evidence[1:]}.")
-    click.echo(f"  landlock version {landlock_abi()}; bubblewrap {find_bubblewrap() or 'not found'}")
+    click.echo(
+        f"  landlock version {landlock_abi()}; bubblewrap {find_bubblewrap() or 'not found'}"
+    )
     click.echo(f"Isolation: tier {best or 'C'}, used by `grader grade`.")
     advice = {
         "A": "Both walls stand.",

@@ -64,7 +64,8 @@ def junit_xml(certificates: Sequence[Certificate], problems: Sequence[str]) -> s
 
 def write_audit_pages(course: Course, certificates: Sequence[Certificate], out: Path) -> None:
     """Write one page: every exercise, its code with its mutants, and what each test caught."""
-    from grader.report.html import environment, write_if_changed
+    from grader.report.formats import write_if_changed
+    from grader.report.html import environment
 
     exercises = [
         {
@@ -88,4 +89,3 @@ def source_lines(path: Path, certificate: Certificate) -> list[dict[str, object]
     return [
         {"number": i, "text": line, "mutants": mutants.get(i, [])} for i, line in enumerate(text, 1)
     ]
-

@@ -154,7 +154,9 @@ class Zygote:
         root = os.getuid() == 0
         # Root in user namespaces stays root for the kernel, so the zygote gives root up itself.
         # Outside a mount namespace that needs an interpreter which others can reach.
-        reachable = self.outer or all(readable_by(NOBODY, p) for p in (*import_roots(), os.__file__))
+        reachable = self.outer or all(
+            readable_by(NOBODY, p) for p in (*import_roots(), os.__file__)
+        )
         uid = NOBODY if root and reachable else 0
         setup = {
             "paths": import_roots(),
@@ -214,7 +216,9 @@ class Zygote:
         finally:
             theirs.close()
         if not received:
-            raise SandboxError(f"no runner could be started: {reply.get('error', 'no reason given')}")
+            raise SandboxError(
+                f"no runner could be started: {reply.get('error', 'no reason given')}"
+            )
         return Worker(self, reply["pid"], received[0], ours, outputs, limits)
 
     def sweep(self) -> int:
@@ -332,7 +336,9 @@ class Worker:
     def memory(self) -> Memory:
         """Read the runner's memory from the kernel."""
         with open(f"/proc/{self.host_pid}/status") as status:
-            fields = dict(line.split(":", 1) for line in status if line[:3] in ("VmR", "VmH", "Rss"))
+            fields = dict(
+                line.split(":", 1) for line in status if line[:3] in ("VmR", "VmH", "Rss")
+            )
         names = ("VmRSS", "VmHWM", "RssAnon")
         return Memory(*(int(fields[name].split()[0]) << 10 for name in names))
 

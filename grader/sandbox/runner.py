@@ -228,7 +228,10 @@ class Runner:
         except BaseException:
             text = ""
         bases = [base.__name__[:80] for base in type(error).__mro__[:12]]
-        return ["L", [bases[0], ["L", bases], text, ["L", place], getattr(error, "errno", None) or 0]]
+        return [
+            "L",
+            [bases[0], ["L", bases], text, ["L", place], getattr(error, "errno", None) or 0],
+        ]
 
     # ---- the requests ----
 

@@ -45,6 +45,7 @@ def dot(x, y):
     x, y = _real(x, 1, "x"), _real(y, 1, "y")
     if x.shape != y.shape:
         raise ValueError(f"x and y must have the same length, got {x.shape} and {y.shape}")
+    # equivalent: x @ y -> ((y)@(x)): x'y = y'x, and rounding does not see the order either
     return float(x @ y)
 
 
@@ -90,7 +91,7 @@ def matmul_terms(P, Q, view):
     if view == "outer":
         return P.T[:, :, None] * Q[:, None, :]
     if view == "columns":
-        return np.array([P @ column for column in Q.T])
+        return np.stack([P @ column for column in Q.T])
     raise ValueError(f"view must be 'inner', 'outer' or 'columns', got {view!r}")
 
 
@@ -231,9 +232,9 @@ def chain_multiply(mats):
     k = len(mats)
     sizes = [len(M) for M in mats] + [mats[-1].shape[1]]
     best = {(i, i + 1): (0, i) for i in range(k)}
-    for i in reversed(range(k)):
-        for j in range(i + 2, k + 1):
-            best[i, j] = _cheapest(best, sizes, i, j)
+    for length in range(2, k + 1):
+        for i in range(k - length + 1):
+            best[i, i + length] = _cheapest(best, sizes, i, i + length)
     cost, tree = best[0, k]
     return _multiply(mats, tree).copy(), cost, tree
 

@@ -4,7 +4,7 @@ A tensor is a block of numbers with some number of axes, its order: 0 for a scal
 2 for a matrix. The program on page 3 of the book cannot tell them apart: its own `isscalar` uses a
 name that is defined nowhere and is never called, and `np.isscalar`, which is called instead, says
 yes to a string and no to an array of order 0. (On page 4 the vector program shows joined lists as
-output, which it never prints: `np.add` of the two lists gives [5 7 7].)
+output, which it never prints: `np.add` of the two lists gives [5 9 7].)
 
 The book counts from 1 without saying so: x_1 is the first entry of x, and x_{-1} is x without it.
 In Python `x[-1]` is something else, the last entry. `take` and `entry` speak the book's language.

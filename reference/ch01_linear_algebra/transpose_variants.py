@@ -44,6 +44,11 @@ def transpose__right_indices(M):
     return M[i, j]
 
 
+def transpose__right_as_strided(M):
+    M = _matrix(M)
+    return np.lib.stride_tricks.as_strided(M, M.shape[::-1], M.strides[::-1]).copy()
+
+
 def transpose__right_column_by_column(M):
     M = _matrix(M)
     out = np.empty((M.shape[1], M.shape[0]), M.dtype)
@@ -91,10 +96,10 @@ def permute_axes__wrong_no_check(T, axes):
     return np.lib.stride_tricks.as_strided(T, shape, strides).copy()
 
 
-def permute_axes__wrong_refuses_negative(T, axes):
-    """Negative axes count from the end and are allowed."""
-    T = np.asarray(T)
-    if sorted(axes) != list(range(T.ndim)):
+def permute_axes__wrong_negative_from_the_front(T, axes):
+    """-1 is the last axis and not the first: negative axes count from the end."""
+    axes = [-a - 1 if a < 0 else a for a in axes]
+    if sorted(axes) != list(range(np.ndim(T))):
         raise ValueError("axes")
     return original_permute_axes(T, axes)
 

@@ -185,7 +185,11 @@ def test_a_sound_exercise_is_certified_and_its_certificate_ages(files):
 
 
 def test_a_vacuous_test_lets_mutants_live(files):
-    change(files["tests"], "check.close(student.average(x) * 7, sum(x.tolist()), atol=1e-13)", "student.average(x)")
+    change(
+        files["tests"],
+        "check.close(student.average(x) * 7, sum(x.tolist()), atol=1e-13)",
+        "student.average(x)",
+    )
     certificate = audit_it(files)
     assert any(f.startswith("survivor") for f in certificate.findings)
     assert any("passes everything" in f for f in certificate.findings)

@@ -45,8 +45,19 @@ def test_ten_kinds_of_broken_input_leave_the_rest_alone(course, tmp_path):
         (inbox / name).mkdir()
         for file, text in files.items():
             (inbox / name / file).write_text(text)
-    sheet = {"metadata": {}, "cells": [{"cell_type": "code", "language": "python", "input": HONEST,
-                                        "collapsed": False, "metadata": {}, "outputs": []}]}
+    sheet = {
+        "metadata": {},
+        "cells": [
+            {
+                "cell_type": "code",
+                "language": "python",
+                "input": HONEST,
+                "collapsed": False,
+                "metadata": {},
+                "outputs": [],
+            }
+        ],
+    }
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}
     (inbox / "h_old.ipynb").write_text(json.dumps(old))
     with zipfile.ZipFile(inbox / "twin.zip", "w") as archive:
@@ -62,7 +73,11 @@ def test_ten_kinds_of_broken_input_leave_the_rest_alone(course, tmp_path):
         assert len(found[name].problems) == 1, found[name].problems
         assert found[name].problems[0].endswith(".")
     reasons = {n: found[n].exercises[0].verdict for n in ("e_syntax", "f_missing", "g_endless")}
-    assert reasons == {"e_syntax": "does not load", "f_missing": "missing", "g_endless": "timed out"}
+    assert reasons == {
+        "e_syntax": "does not load",
+        "f_missing": "missing",
+        "g_endless": "timed out",
+    }
     assert found["e_syntax"].exercises[0].place.line == 1
     for name in ("h_old.ipynb", "twin", "z_honest"):
         assert found[name].exercises[0].verdict == "right", found[name]
@@ -90,7 +105,10 @@ def test_results_do_not_depend_on_jobs_or_company(course, tmp_path):
         (inbox / f"s{i}.py").write_text(text)
 
     def outcomes(run):
-        return {s.id: [(c.name, c.outcome) for e in s.exercises for c in e.checks] for s in run.submissions}
+        return {
+            s.id: [(c.name, c.outcome) for e in s.exercises for c in e.checks]
+            for s in run.submissions
+        }
 
     together = outcomes(grade(course, inbox, jobs=2))
     (tmp_path / "alone").mkdir()
@@ -141,7 +159,9 @@ def test_hidden_tests_that_cannot_be_collected_are_the_courses_fault(course, tmp
 
     root = tmp_path / "course"
     shutil.copytree(ZOO / "course", root)
-    (root / "tests" / "hidden" / "ch01_zoo" / "test_scale.py").write_text("import nothing_like_it\n")
+    (root / "tests" / "hidden" / "ch01_zoo" / "test_scale.py").write_text(
+        "import nothing_like_it\n"
+    )
     with pytest.raises(CourseError, match="collected"), bench(BenchSetup(str(root), ("scale",))):
         pass
 

@@ -35,7 +35,13 @@ class Case(Measured):
     """A budget of `f` whose reference and answer are given as source."""
 
     def __init__(self, zygote, answer, reference=HONEST, **limits):
-        values = {"time": 3.0, "growth": 1.5, "memory": 2.0, "size": 20_000, "sizes": (10_000, 40_000)}
+        values = {
+            "time": 3.0,
+            "growth": 1.5,
+            "memory": 2.0,
+            "size": 20_000,
+            "sizes": (10_000, 40_000),
+        }
         values |= {"memory_of": "input", **limits}
         exercise = SimpleNamespace(
             budgets={"f": SimpleNamespace(**values)}, call_seconds=5.0, memory_mb=1024
@@ -116,7 +122,9 @@ def test_identical_code_is_within_and_every_output_is_verified(zygote):
 
 
 def test_a_slow_answer_is_over_and_cut_off(zygote):
-    case = Case(zygote, HONEST.replace("range(40)", "range(4000)").replace("return s", "return s / 100"))
+    case = Case(
+        zygote, HONEST.replace("range(40)", "range(4000)").replace("return s", "return s / 100")
+    )
     with pytest.raises(CheckFailedError) as caught:
         case.run("time")
     assert caught.value.reason is Reason.TOO_SLOW
@@ -166,11 +174,7 @@ def test_linear_cost_passes_and_quadratic_cost_does_not(zygote):
     budget = Case(zygote, HONEST).run("growth")
     assert budget.value < 1.4
     square = HONEST + (
-        "g = f\n"
-        "def f(x):\n"
-        "    for value in x[::10]:\n"
-        "        (x * value).sum()\n"
-        "    return g(x)\n"
+        "g = f\ndef f(x):\n    for value in x[::10]:\n        (x * value).sum()\n    return g(x)\n"
     )
     with pytest.raises(CheckFailedError) as caught:
         Case(zygote, square).run("growth")

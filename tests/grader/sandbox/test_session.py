@@ -17,7 +17,7 @@ from grader.sandbox.session import (
 )
 from grader.verdict import Chunk, Place
 
-SOURCE = '''
+SOURCE = """
 import time
 from fractions import Fraction
 from typing import NamedTuple
@@ -97,7 +97,7 @@ def loop():
 def leave():
     import os
     os._exit(0)
-'''
+"""
 
 
 @pytest.fixture(scope="module", params=["loopback", "runner"])
@@ -134,7 +134,16 @@ def test_objects_are_opaque_handles(student):
     assert len(counter) == 3
     counter.count = 1
     assert counter.count == 1
-    for use in (bool, float, int, list, np.asarray, lambda c: c == 1, lambda c: c < 1, lambda c: 1 in c):
+    for use in (
+        bool,
+        float,
+        int,
+        list,
+        np.asarray,
+        lambda c: c == 1,
+        lambda c: c < 1,
+        lambda c: 1 in c,
+    ):
         with pytest.raises(OpaqueValueError):
             use(counter)
 
@@ -209,7 +218,9 @@ def test_exceptions_come_with_kind_bases_and_place(student):
     assert error.kind == "KeyError"
     assert error.is_a(LookupError)
     assert not error.is_a(ValueError)
-    assert error.place == Place("answer.py", SOURCE[: SOURCE.index("raise KeyError")].count("\n") + 1)
+    assert error.place == Place(
+        "answer.py", SOURCE[: SOURCE.index("raise KeyError")].count("\n") + 1
+    )
 
 
 def test_a_missing_function_says_what_there_is(student):
@@ -267,7 +278,7 @@ FORGERIES = {
     "a header that never ends": "struct.pack('<I', 1 << 22) + b'x' * 100",
     "an unknown operation": "frame(seq, 'please', None)",
 }
-FORGER = '''
+FORGER = """
 import os, struct, sys
 
 def find():
@@ -292,7 +303,7 @@ def f(x):
 
 def g(x):
     return x + 1
-'''
+"""
 
 
 @pytest.mark.parametrize("name", FORGERIES)

@@ -71,7 +71,9 @@ def test_plain_values_come_back_as_they_were(value):
     assert type(result) is type(value)
 
 
-@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u8", "?", "c8", "c16"])
+@pytest.mark.parametrize(
+    "dtype", ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u8", "?", "c8", "c16"]
+)
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3), (2, 0, 3)])
 def test_arrays_keep_dtype_shape_and_bytes(dtype, shape):
     array = np.arange(int(np.prod(shape))).reshape(shape).astype(dtype)
@@ -82,7 +84,14 @@ def test_arrays_keep_dtype_shape_and_bytes(dtype, shape):
 
 
 def test_numpy_scalars_and_odd_values():
-    for value in (np.float32(1.5), np.int8(-3), np.bool_(True), slice(1, None, 2), Ellipsis, 2**5000):
+    for value in (
+        np.float32(1.5),
+        np.int8(-3),
+        np.bool_(True),
+        slice(1, None, 2),
+        Ellipsis,
+        2**5000,
+    ):
         result = through(value)
         assert result == value
         assert type(result) is type(value)
@@ -181,16 +190,22 @@ def test_no_bytes_can_break_the_reader(data):
 
 
 json_like = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text(max_size=5),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats()
+    | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=5),
     max_leaves=20,
 )
 tags = st.sampled_from(["A", "S", "L", "T", "E", "Z", "D", "I", "C", "Q", ":", ".", "H", "F"])
 trees = st.recursive(
     json_like | st.binary(max_size=9),
-    lambda inner: st.tuples(tags, st.lists(inner, max_size=4), inner).map(list)
-    | st.tuples(tags, inner, inner).map(list)
-    | st.tuples(tags, inner).map(list),
+    lambda inner: (
+        st.tuples(tags, st.lists(inner, max_size=4), inner).map(list)
+        | st.tuples(tags, inner, inner).map(list)
+        | st.tuples(tags, inner).map(list)
+    ),
     max_leaves=15,
 )
 forms = st.lists(

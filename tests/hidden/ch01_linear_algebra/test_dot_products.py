@@ -26,6 +26,8 @@ def test_dot(student, rng, check):
         check.shape(got, ())
         check.close(got, want, atol=10 * n * EPS * np.abs(x) @ np.abs(y))
         check.close(student.dot(y, x), want, atol=10 * n * EPS * np.abs(x) @ np.abs(y), what="y'x")
+        bound = student.dot(x, x) * student.dot(y, y) * (1 + 100 * n * EPS)
+        check.true(got * got <= bound, "The inequality of Cauchy and Schwarz is broken.")
     small = rng.normal(size=(2, 50)).astype(np.float32)
     exact = math.fsum((small[0].astype(float) * small[1].astype(float)).tolist())
     check.close(student.dot(small[0], small[1]), exact, atol=1e-3, what="the result for float32")
@@ -114,6 +116,10 @@ def test_cosine(student, rng, check):
         cos, angle = check.items(student.cosine_angle(x, y), 2)
         check.close(cos, np.cos(t), atol=1e-13, what="the cosine")
         check.close(angle, t, atol=1e-7, what="the angle")
+    axes = np.array([[3.0, 0.0, 0.0], [0.0, 0.0, 2.0]])
+    cos, angle = check.items(student.cosine_angle(*axes), 2)
+    check.close(cos, 0.0, atol=1e-14, what="the cosine between two axes")
+    check.close(angle, np.pi / 2, atol=1e-7, what="the angle between two axes")
     for n in (1, 3, 20):
         x, y = rng.normal(size=(2, n))
         cos, angle = check.items(student.cosine_angle(x, y), 2)
@@ -193,7 +199,7 @@ def test_refused_matrices(student, check):
 def test_laws_hold(student, rng, check):
     """For random matrices of either precision every law holds up to rounding."""
     for dtype in (np.float32, float):
-        for n in (2, 3, 6, 30, 100):
+        for n in (2, 3, 6, 30, 200):
             laws = student.law_residuals(*rng.normal(size=(3, n, n)).astype(dtype))
             check.keys(laws, LAWS)
             for key in LAWS[:-1]:
@@ -352,10 +358,11 @@ def test_chain_time(student, budget, rng, check):
     """chain_multiply really multiplies in the best order."""
 
     def inputs(size):
-        return ([*rng.random((4, size, size)), rng.random((size, 1))],)
+        shape = (size, size // 20)
+        return ([rng.random(shape if i % 2 == 0 else shape[::-1]) for i in range(5)],)
 
     def verify(got, mats):
-        want = reduce(lambda column, M: M @ column, reversed(mats))
+        want = mats[0] @ ((mats[1] @ mats[2]) @ (mats[3] @ mats[4]))
         check.close(check.items(got, 3)[0], want, rtol=1e-10, what="the product")
 
     budget.time("chain_multiply", inputs, verify)

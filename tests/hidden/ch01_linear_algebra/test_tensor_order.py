@@ -200,7 +200,7 @@ def test_new_arrays(student, rng, check):
 @points(0.5)
 @needs("take")
 def test_take_growth(student, budget, rng, check):
-    """The cost of the complement grows like the length of x, not like its product with that of S."""
+    """The cost of the complement grows like the length of x, not like that times S's."""
 
     def inputs(size):
         return rng.normal(size=size), (rng.permutation(size)[: size // 50] + 1).tolist(), True

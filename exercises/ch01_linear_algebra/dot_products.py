@@ -1,0 +1,190 @@
+# Generated from the reference by `grader sync`: copy it with `grader start dot_products`.
+"""Inner, outer and element-wise products, the laws they obey, and what the laws are good for.
+
+A matrix product can be read as inner products of rows and columns, as a sum of outer products, or
+as combinations of columns: `matmul_terms` shows all three. Three things on pages 7 and 8 of the
+book need care. In the worked product of [[2, 3], [1, 4], [0, 5]] and [[1, 2], [3, 4]] the entry in
+the second row and column is 1 * 2 + 4 * 4 = 18, not 16. The laws listed there as properties of the
+dot product are laws of the matrix product; the one that belongs to the dot product, x'y = y'x, is
+missing. And AB differs from BA for most pairs, not for all: diagonal matrices, rotations of the
+plane, or a matrix and its powers commute. In the book's code `*` multiplies matrices because it
+uses `np.matrix`; for arrays `*` is the element-wise (Hadamard) product and `@` the matrix product.
+
+In floating point the laws hold up to rounding: `law_residuals` measures by how much, and
+`chain_multiply` uses that (AB)C and A(BC) agree although their costs may differ a hundredfold.
+
+Vectors and matrices are real and have no axis of length 0. Integers and bool become float64, and
+nan propagates. Results are plain arrays that share no memory with the input.
+"""
+
+import numpy as np
+
+
+def dot(x, y):
+    """Multiply two vectors entry by entry and add up.
+
+        x'y = sum_i x_i y_i
+
+    Args:
+        x: vector (n,), n >= 1.
+        y: vector (n,).
+
+    Returns:
+        float.
+
+    Raises:
+        ValueError: x or y is not a real vector of order 1, or is empty; the lengths differ.
+
+    Accuracy: n eps relative to sum_i |x_i y_i|.  Cost: O(n).
+    Source: book page 7, equation 1.9.
+
+    >>> dot(np.array([1, 2, 3]), np.array([4, 5, 6]))
+    32.0
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def matmul_terms(P, Q, view):
+    """Show a matrix product before it is summed, or column by column.
+
+        "inner"      result[i, j, l] = P_il Q_lj,   summed over the last axis:  PQ
+        "outer"      result[l, i, j] = P_il Q_lj,   summed over the first axis: PQ
+        "columns"    result[j] = sum_l Q_lj (column l of P) = column j of PQ
+
+    Args:
+        P: matrix (m, k).
+        Q: matrix (k, p).
+        view: "inner", "outer" or "columns".
+
+    Returns:
+        array (m, p, k) for "inner"; (k, m, p) for "outer", one matrix of rank at most 1 for each
+        l; (p, m) for "columns". float32 if P and Q both are, else float64.
+
+    Raises:
+        ValueError: P or Q is not a real matrix of order 2, or is empty; P has not as many columns
+            as Q has rows; view is another word.
+
+    Accuracy: terms are rounded once; columns k eps relative to |P| |Q|.  Cost: O(m k p).
+    Source: book page 7, equation 1.9 and the worked products above it.
+
+    >>> P, Q = np.array([[2, 3], [1, 4], [0, 5]]), np.array([[1, 2], [3, 4]])
+    >>> matmul_terms(P, Q, "inner")[1, 1]
+    array([ 2., 16.])
+    >>> matmul_terms(P, Q, "outer")[0]
+    array([[2., 4.],
+           [1., 2.],
+           [0., 0.]])
+    >>> matmul_terms(P, Q, "columns")
+    array([[11., 13., 15.],
+           [16., 18., 20.]])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def cosine_angle(x, y):
+    """Return the cosine of the angle between two vectors, and the angle.
+
+        cos = x'y / (||x|| ||y||),   ||x|| = sqrt(x'x)
+
+    Rounding can push the quotient past 1, where arccos is nan: the cosine is kept in [-1, 1].
+
+    Args:
+        x: vector (n,), not zero; the squares of its entries neither overflow nor underflow.
+        y: vector (n,), likewise.
+
+    Returns:
+        (cos, angle): two floats, -1 <= cos <= 1 and 0 <= angle <= pi. Both are nan if x or y
+        holds nan.
+
+    Raises:
+        ValueError: as for `dot`; also if x or y is the zero vector, which has no direction.
+
+    Accuracy: cos to 2 n eps; the angle to 1e-7 in float64 for short vectors, for arccos
+    magnifies the rounding of a cosine near 1 and -1.  Cost: O(n).
+    Source: book page 7, equation 1.9.
+
+    >>> cosine_angle(np.array([3.0, 0.0]), np.array([0.0, 2.0]))
+    (0.0, 1.5707963267948966)
+    >>> cosine_angle(np.array([1.0, 2.0]), np.array([-2.0, -4.0]))
+    (-1.0, 3.141592653589793)
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def law_residuals(P, Q, R):
+    """Measure how far floating point is from the laws of the matrix product.
+
+    Each law is two expressions that are equal in mathematics. Both are computed as they stand,
+    and ||left - right|| is divided by n eps and by the scale; all norms are Frobenius norms.
+
+        key                    left         right        scale
+        "transpose_product"    (PQ)'        Q'P'         ||P|| ||Q||
+        "associative"          (PQ)R        P(QR)        ||P|| ||Q|| ||R||
+        "left_distributive"    P(Q + R)     PQ + PR      ||P|| (||Q|| + ||R||)
+        "right_distributive"   (P + Q)R     PR + QR      (||P|| + ||Q||) ||R||
+        "dot_commutative"      x'y          y'x          ||P|| ||Q||
+        "commutator"           PQ           QP           ||P|| ||Q||, without n eps
+
+    where x and y are the vectors of all n^2 entries of P and of Q. "commutator" is no law: it is
+    0 where P and Q commute, and usually is not.
+
+    Args:
+        P: matrix (n, n).
+        Q: matrix (n, n).
+        R: matrix (n, n).
+
+    Returns:
+        dict with the six keys and floats. A residual whose scale is 0 is 0.0. All is computed in
+        float32 if P, Q and R all are float32, else in float64; eps is that of the dtype used.
+
+    Raises:
+        ValueError: P, Q or R is not a real, square matrix, or is empty; the shapes differ.
+
+    Accuracy: a law's residual is at most about 2, whatever the matrices.  Cost: O(n^3).
+    Source: book pages 7 and 8, equations 1.10 to 1.14.
+
+    >>> swap, scale = np.array([[0, 1], [1, 0]]), np.array([[1, 0], [0, 3]])
+    >>> laws = law_residuals(swap, scale, swap)
+    >>> laws["associative"]
+    0.0
+    >>> round(laws["commutator"], 6)  # ||[[0, 2], [-2, 0]]|| / (sqrt(2) sqrt(10))
+    0.632456
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def chain_multiply(mats):
+    """Multiply a chain of matrices in the cheapest order.
+
+    A product of an (a, b) and a (b, c) matrix counts a b c scalar multiplications. By the
+    associative law every order gives the same matrix, and the best order of a chain consists of
+    the best orders of its two parts:
+
+        cost(i, j) = min over i < s < j of  cost(i, s) + cost(s, j) + rows_i rows_s columns_(j-1)
+
+    where cost(i, j) belongs to mats[i], ..., mats[j - 1], and cost(i, i + 1) = 0.
+
+    Args:
+        mats: list or tuple of k >= 1 matrices; each has as many columns as the next has rows.
+
+    Returns:
+        (product, cost, tree): the product, a new array (also for k = 1), float32 if all matrices
+        are, else float64; the least number of scalar multiplications, an exact int; and how to
+        get there: a tree is an index into mats, or a tuple (tree of the left factor, tree of the
+        right factor). ((0, 1), 2) means (mats[0] mats[1]) mats[2]. Where several orders cost
+        least, any of them.
+
+    Raises:
+        ValueError: mats is empty; a member is not a real matrix of order 2, or is empty; two
+            neighbours do not fit. The text names mats.
+
+    Accuracy: as for one product after the other.  Cost: O(k^3) to find the order, then the least
+    number of multiplications.
+    Source: book page 8, equation 1.12, put to use; Cormen et al., Introduction to Algorithms, 15.
+
+    >>> A, B, c = np.ones((2, 3)), np.ones((3, 4)), np.ones((4, 1))
+    >>> chain_multiply([A, B, c])  # (A B) c would cost 24 + 8
+    (array([[12.],
+           [12.]]), 18, (0, (1, 2)))
+    """
+    raise NotImplementedError  # TODO: your answer

@@ -1,0 +1,153 @@
+# Generated from the reference by `grader sync`: copy it with `grader start tensor_order`.
+"""Scalars, vectors, matrices, tensors: how many axes, which numbers, and where they are in memory.
+
+A tensor is a block of numbers with some number of axes, its order: 0 for a scalar, 1 for a vector,
+2 for a matrix. The program on page 3 of the book cannot tell them apart: its own `isscalar` uses a
+name that is defined nowhere and is never called, and `np.isscalar`, which is called instead, says
+yes to a string and no to an array of order 0. (On page 4 the vector program shows joined lists as
+output, which it never prints: `np.add` of the two lists gives [5 7 7].)
+
+The book counts from 1 without saying so: x_1 is the first entry of x, and x_{-1} is x without it.
+In Python `x[-1]` is something else, the last entry. `take` and `entry` speak the book's language.
+"""
+
+from fractions import Fraction
+
+import numpy as np
+
+
+def tensor_order(x):
+    """Return the number of axes of x.
+
+        number: 0,   vector: 1,   matrix: 2,   list of equally shaped items: 1 + the items' order
+
+    Args:
+        x: a number (int, float, complex or bool, of Python or of numpy), an array of such numbers,
+            or a list or tuple whose items are again of these kinds and all have the same shape.
+
+    Returns:
+        the order, an int >= 0. Lengths do not matter: an array (n, 1) has order 2, an array of
+        shape () order 0, the empty list order 1 and [[], []] order 2.
+
+    Raises:
+        ValueError: x is ragged (items of different shapes), or it is or holds something else: a
+            string, None, a dict, a set, an object.
+
+    Accuracy: exact.  Cost: O(number of items).
+    Source: book pages 2 to 4 and 7, section 1.2.1.
+
+    >>> tensor_order(2.4), tensor_order([2, 4, 6]), tensor_order(((1, 2), (3, 4)))
+    (0, 1, 2)
+    >>> tensor_order(np.array(5)), tensor_order(np.zeros((3, 1)))
+    (0, 2)
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def number_set(x):
+    """Name the smallest of the sets N, Z, Q, R that holds x.
+
+        N = {1, 2, 3, ...},   Z = all whole numbers,   Q = all fractions,   R = all real numbers
+
+    Args:
+        x: an int or Fraction, taken by its exact value, or a float. A float stands for a measured
+            real number, so its set is always R, also for 2.0.
+
+    Returns:
+        "N", "Z", "Q" or "R".
+
+    Raises:
+        ValueError: x is nan or infinite, a bool, complex, or not a number at all.
+
+    Accuracy: exact.  Cost: O(1).
+    Source: book page 2, section 1.2.1; 0 is not in N there.
+
+    >>> number_set(7), number_set(0), number_set(Fraction(1, 3)), number_set(2.0)
+    ('N', 'Z', 'Q', 'R')
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def take(x, S, complement=False):
+    """Return the entries of a vector whose indices are in S, or all the others.
+
+        x_S = (x_s1, x_s2, ...),   x_{-S} = x without these entries
+
+    Args:
+        x: array (n,).
+        S: indices that count from 1, a list, tuple or array of different ints. May be empty.
+        complement: return x_{-S} instead of x_S.
+
+    Returns:
+        new array of x's dtype: x_S in the order of S, or x_{-S} in the order of x.
+
+    Raises:
+        ValueError: x does not have order 1; S repeats an index or holds one outside 1..n, so a
+            negative index as well.
+
+    Accuracy: exact.  Cost: O(n + |S| log |S|), not O(n |S|): the test looks at the growth.
+    Source: book page 3, the notation x_S and x_{-S}.
+
+    >>> take(np.array([10, 20, 30, 40]), [4, 1])
+    array([40, 10])
+    >>> take(np.array([10, 20, 30, 40]), [4, 1], complement=True)
+    array([20, 30])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def strides(shape, order="C"):
+    """Return how far apart in memory two neighbours along each axis are.
+
+        C: stride_k = product of the lengths after axis k    (the last axis runs fastest)
+        F: stride_k = product of the lengths before axis k   (the first axis runs fastest)
+
+    Args:
+        shape: lengths of the axes, a tuple of ints >= 1. The array need not fit in any memory.
+        order: "C" or "F".
+
+    Returns:
+        tuple with one int for each axis, counted in entries and not in bytes. The formula holds
+        for axes of length 1 as well; the shape () gives ().
+
+    Raises:
+        ValueError: order is neither "C" nor "F"; shape holds a length below 1.
+
+    Accuracy: exact (the tests stay below 2^63).  Cost: O(order^2).
+    Source: book page 7, tensors, seen from memory.
+
+    >>> strides((2, 3, 4)), strides((2, 3, 4), order="F")
+    ((12, 4, 1), (1, 2, 6))
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def entry(flat, shape, coords, order="C"):
+    """Read an entry, a row, a column or a larger part of a tensor from its memory.
+
+        position of (c_1, c_2, ...) = sum_k (c_k - 1) stride_k
+
+    Args:
+        flat: array (N,), the memory: all N entries of the tensor one after the other.
+        shape: lengths of the tensor's axes, a tuple of ints >= 1 with product N.
+        coords: one coordinate for each axis, counted from 1; None stands for the whole axis.
+        order: how the tensor lies in memory, "C" or "F", see `strides`.
+
+    Returns:
+        new array of flat's dtype, with one axis for each None, in the order of the axes; a number
+        if there is no None. Shape () has one entry, at coords ().
+
+    Raises:
+        ValueError: flat does not have order 1 and N entries; coords does not fit shape in length;
+            a coordinate is outside 1..length of its axis; shape or order as in `strides`.
+
+    Accuracy: exact.  Cost: O(size of the result).
+    Source: book page 7, the element of a tensor at coordinates (i, j, k).
+
+    >>> flat = np.array([11, 12, 13, 21, 22, 23])
+    >>> int(entry(flat, (2, 3), (2, 1)))
+    21
+    >>> entry(flat, (2, 3), (None, 3))
+    array([13, 23])
+    """
+    raise NotImplementedError  # TODO: your answer

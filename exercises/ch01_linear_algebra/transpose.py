@@ -1,0 +1,150 @@
+# Generated from the reference by `grader sync`: copy it with `grader start transpose`.
+"""Transposition: from index arithmetic, in place, for any number of axes, and put to use.
+
+Transposing only renames positions: the number at (i, j) is then found at (j, i). All functions
+here follow from this one sentence, so the ready-made transposes of numpy are not allowed. The
+example on page 6 of the book calls `a.transpose()` and prints `a` again: that call returns a new
+view and leaves `a` as it is, so the second print shows the old matrix. Changing the matrix itself
+takes `a = a.transpose()`, or `transpose_inplace` below. And only a matrix has rows and columns:
+a numpy array of order 1 is neither a row nor a column, so `transpose` refuses it.
+
+Axes may have length 0. Results are new plain arrays, also where the input is an `np.matrix`, and
+share no memory with it. Only `transpose_inplace` changes its argument.
+"""
+
+import numpy as np
+
+
+def transpose(M):
+    """Turn rows into columns.
+
+        (M^T)_ji = M_ij
+
+    Args:
+        M: matrix (m, n) of numbers of any dtype; m or n may be 0.
+
+    Returns:
+        new array (n, m) of M's dtype. Complex numbers are moved, not conjugated.
+
+    Raises:
+        ValueError: M does not have order 2.
+
+    Accuracy: exact.  Cost: O(m n).
+    Source: book page 6, equations 1.5 to 1.8.
+
+    >>> transpose(np.array([[1, 2, 3], [4, 5, 6]]))
+    array([[1, 4],
+           [2, 5],
+           [3, 6]])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def permute_axes(T, axes):
+    """Put the axes of a tensor into another order.
+
+        axis k of the result is axis axes[k] of T
+
+    With axes = (2, 0, 1): result[k, i, j] = T[i, j, k].
+
+    Args:
+        T: array of any order and dtype.
+        axes: each axis of T exactly once; -1 is the last axis, -2 the one before it, and so on.
+
+    Returns:
+        new array of T's dtype; its shape is T.shape[axes[0]], T.shape[axes[1]], ...
+
+    Raises:
+        ValueError: axes repeats an axis, leaves one out or names one that T does not have.
+
+    Accuracy: exact.  Cost: O(size).
+    Source: book page 7, tensors; matrices on page 6 are the case axes = (1, 0).
+
+    >>> permute_axes(np.zeros((2, 3, 4)), (2, 0, 1)).shape
+    (4, 2, 3)
+    >>> permute_axes(np.array([[1, 2, 3], [4, 5, 6]]), (-1, 0))[2]
+    array([3, 6])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def transpose_buffer(buf, m, n):
+    """Transpose a matrix that is stored row after row in an array of order 1.
+
+        result[j m + i] = buf[i n + j]   for 0 <= i < m, 0 <= j < n
+
+    Args:
+        buf: array (m n,) of any dtype, the rows of an m x n matrix one after the other.
+        m: number of rows, an int >= 0.
+        n: number of columns, an int >= 0.
+
+    Returns:
+        new array (n m,) of buf's dtype, the rows of the n x m transpose one after the other.
+
+    Raises:
+        ValueError: buf does not have order 1 and length m n; m or n is negative.
+
+    Accuracy: exact.  Cost: O(m n).
+    Source: book page 6, seen from memory.
+
+    >>> transpose_buffer(np.array([1, 2, 3, 4, 5, 6]), 2, 3)
+    array([1, 4, 2, 5, 3, 6])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def transpose_inplace(M):
+    """Transpose a square matrix in its own memory.
+
+    Args:
+        M: square array (n, n) of any dtype and any memory layout; it is changed.
+
+    Returns:
+        None. Afterwards M holds its transpose.
+
+    Raises:
+        ValueError: M does not have order 2 or is not square; M is then unchanged.
+
+    Accuracy: exact.  Cost: O(n^2) time, without a loop over single entries in Python; extra
+    memory far below a second matrix (at most a quarter of it).
+    Source: book page 6, the example as it was meant.
+
+    >>> M = np.array([[1, 2], [3, 4]])
+    >>> transpose_inplace(M)
+    >>> M
+    array([[1, 3],
+           [2, 4]])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def symmetric_skew_split(M):
+    """Split a square matrix into a symmetric and a skew-symmetric part.
+
+        M = S + K,   S = S^T,   K = -K^T
+
+    There is exactly one such pair.
+
+    Args:
+        M: square matrix (n, n).
+
+    Returns:
+        (S, K): two new arrays (n, n). float32 and complex dtypes are kept, integers and bool
+        become float64. Complex numbers are not conjugated.
+
+    Raises:
+        ValueError: M does not have order 2 or is not square.
+
+    Accuracy: exact for whole numbers below 2^52, else 4 eps relative to the largest |M_ij|.
+    Cost: O(n^2).
+    Source: book page 6, equations 1.5 to 1.8, put to use; symmetric matrices on page 13.
+
+    >>> S, K = symmetric_skew_split(np.array([[1, 2], [5, 4]]))
+    >>> S
+    array([[1. , 3.5],
+           [3.5, 4. ]])
+    >>> K
+    array([[ 0. , -1.5],
+           [ 1.5,  0. ]])
+    """
+    raise NotImplementedError  # TODO: your answer

@@ -1,0 +1,1 @@
+"""Reports: pages, files and terminal text, all made from a `Run` and nothing else."""
