@@ -1,4 +1,4 @@
-"""The tests' own test: reference passes, stub fails, wrong answers and mutants die, right ones live.
+"""The tests' own test: references pass, stubs fail, wrong answers and mutants die, right ones live.
 
 Everything is judged through the same sandboxed path as a submission. What an audit found is kept
 as a small certificate beside the tests, keyed by the hashes of all it depends on, so that only
@@ -7,15 +7,20 @@ what has changed is audited again.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from grader.bench import BenchSetup
+from grader.certificate import (
+    Certificate,
+    CheckRecord,
+    MutantRecord,
+    audit_key,
+    write_certificate,
+)
 from grader.course import Course, Exercise
 from grader.examples import run_examples
 from grader.grade import Job
@@ -33,105 +38,6 @@ SURVIVOR_SEEDS = 2
 MUTANT_CALL_SECONDS = 2.0
 MOST_EQUIVALENT = 0.03
 COST_REASONS = {"slow": Reason.TOO_SLOW, "hungry": Reason.TOO_MUCH_MEMORY}
-FRAMEWORK = ("checks/compare.py", "checks/judge.py", "checks/plugin.py", "mutate.py", "audit.py")
-"""Modules whose change can turn a verdict: a certificate depends on them too."""
-
-
-class MutantRecord(msgspec.Struct, frozen=True):
-    """What became of one mutant."""
-
-    line: int
-    operator: str
-    change: str
-    killed_by: tuple[str, ...] = ()
-    equivalent: str = ""
-
-    @property
-    def survived(self) -> bool:
-        return not self.killed_by and not self.equivalent
-
-
-class CheckRecord(msgspec.Struct, frozen=True):
-    """What one hidden test is good for."""
-
-    name: str
-    statement: str
-    points: float
-    kills: int
-    kills_alone: int
-    seconds: float
-    margin: float
-    """The largest deviation of a right answer, in units of the tolerance."""
-    wrong_margin: float | None
-    """The smallest deviation of a wrong answer that it caught, in the same units."""
-
-
-class Certificate(msgspec.Struct, frozen=True):
-    """The outcome of one exercise's audit."""
-
-    stem: str
-    key: str
-    """Hash of everything the outcome depends on."""
-    findings: tuple[str, ...]
-    """What is wrong; empty for a certified exercise."""
-    remarks: tuple[str, ...]
-    """What an author should look at, though nothing is wrong."""
-    mutants: tuple[MutantRecord, ...]
-    variants: tuple[tuple[str, str], ...]
-    """(variant, verdict it got)."""
-    checks: tuple[CheckRecord, ...]
-    seconds: float = 0.0
-
-    @property
-    def certified(self) -> bool:
-        return not self.findings
-
-    def count(self) -> tuple[int, int, int]:
-        """Return (killed, equivalent, survived)."""
-        killed = sum(bool(m.killed_by) for m in self.mutants)
-        survived = sum(m.survived for m in self.mutants)
-        return killed, len(self.mutants) - killed - survived, survived
-
-
-# ---- certificates on disk -----------------------------------------------------------------------
-
-
-def certificate_path(exercise: Exercise) -> Path:
-    folder = exercise.root / "tests" / "certificates" / exercise.folder
-    return folder / f"{exercise.stem}.json"
-
-
-def audit_key(exercise: Exercise) -> str:
-    """Hash what an audit of this exercise depends on."""
-    digest = hashlib.sha256()
-    package = Path(__file__).parent
-    own = (exercise.reference, exercise.variants, exercise.tests, exercise.stub)
-    for path in (*own, *(package / name for name in FRAMEWORK)):
-        digest.update(path.read_bytes() if path.exists() else b"missing")
-        digest.update(b"\0")
-    table = {k: v for k, v in vars(exercise).items() if k != "root"}
-    digest.update(repr(sorted((k, repr(v)) for k, v in table.items())).encode())
-    return digest.hexdigest()[:32]
-
-
-def read_certificate(exercise: Exercise) -> Certificate | None:
-    """Return the certificate on disk, if it is there and readable."""
-    try:
-        data = certificate_path(exercise).read_bytes()
-        return msgspec.json.decode(data, type=Certificate)
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def write_certificate(exercise: Exercise, certificate: Certificate) -> None:
-    path = certificate_path(exercise)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(certificate), indent=1) + b"\n")
-
-
-def is_fresh(exercise: Exercise) -> bool:
-    certificate = read_certificate(exercise)
-    return certificate is not None and certificate.key == audit_key(exercise)
 
 
 # ---- one exercise -------------------------------------------------------------------------------
@@ -253,7 +159,7 @@ class ExerciseAudit:
         return wrong[0] if wrong else ("right" if results else "not judged")
 
     def judge_examples(self) -> None:
-        """The stub is the reference without its answers; examples pass on one, fail on the other."""
+        """The stub is the reference without its answers: examples pass on one only."""
         exercise = self.exercise
         source = reference_chunk(exercise).source
         if not exercise.stub.exists():
@@ -335,7 +241,7 @@ class ExerciseAudit:
                 )
             if check.wrong_margin is not None and check.wrong_margin < 10.0:
                 self.remarks.append(
-                    f"{check.name}: a wrong answer is off by only {check.wrong_margin:.1f} tolerances"
+                    f"{check.name}: a wrong answer is only {check.wrong_margin:.1f} tolerances off"
                 )
 
     def record(self, index: int) -> MutantRecord:
@@ -397,7 +303,7 @@ def audit(
     on_progress: OnProgress | None = None,
     on_certificate: Callable[[Exercise, Certificate], Any] | None = None,
 ) -> list[Certificate]:
-    """Audit exercises one after the other, each on all benches; certificates are written at once."""
+    """Audit exercises one by one, each on all benches; each certificate is written at once."""
     setup = BenchSetup(str(course.root), tuple(e.stem for e in exercises), tier)
     certificates = []
     with Pool(setup, jobs) as pool:

@@ -22,8 +22,8 @@ from grader.bench import BenchReady, BenchSetup
 from grader.course import Course, Exercise
 from grader.errors import UsageError
 from grader.grade import Job
+from grader.intake.source import Entry, Module, Submission, Wanted, find_entries, read_submission
 from grader.pool import Pool
-from grader.source import Entry, Module, Submission, Wanted, find_entries, read_submission
 from grader.verdict import (
     SCHEMA,
     ExerciseInfo,

@@ -188,7 +188,7 @@ class Bench:
 def read_all(fd: int, seconds: float) -> bytes | None:
     """Read a pipe to its end, or return None when time is up."""
     until = time.monotonic() + seconds
-    parts = []
+    parts: list[bytes] = []
     poll = select.poll()
     poll.register(fd, select.POLLIN | select.POLLHUP)
     while True:

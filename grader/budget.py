@@ -14,11 +14,13 @@ import signal
 import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from grader import words_grading as words
 from grader.checks.context import Context, calls_limit
 from grader.checks.failures import CheckFailedError, NotJudgedError
+from grader.errors import CourseError
 from grader.sandbox.host import Limits, RunnerGoneError, Worker, Zygote
 from grader.sandbox.session import Answer, Session
 from grader.verdict import Budget, Chunk, Reason
@@ -119,6 +121,20 @@ def input_bytes(args: tuple[Any, ...]) -> int:
     return sum(int(a.nbytes) for a in args if hasattr(a, "nbytes"))
 
 
+def limit_of(exercise: Any, function: str, kind: str) -> float:
+    """Return the limit of one kind that chapter.toml sets for a function.
+
+    Raises:
+        CourseError: there is none, though a hidden test measures it.
+    """
+    limits = exercise.budgets.get(function)
+    limit = getattr(limits, kind, None)
+    if limit is None:
+        where = f"[{exercise.stem}.budget.{function}]"
+        raise CourseError(f"a hidden test measures {kind}; write {where} with {kind} = 4.0")
+    return float(limit)
+
+
 def repeats_for(seconds: float, args: tuple[Any, ...]) -> int:
     """Return how many calls make a piece worth timing, without staging too many bytes."""
     fit = MAX_STAGED // max(1, input_bytes(args))
@@ -200,53 +216,55 @@ class Measured:
 
     def time(self, function: str, inputs: Inputs, verify: Verify) -> None:
         """The function takes at most `time` times the CPU of the reference."""
-        limits = self.context.exercise.budgets[function]
+        limit = limit_of(self.context.exercise, function, "time")
+        size = int(limit_of(self.context.exercise, function, "size"))
         ours, yours = self.reference(), self.student()
         pairs: list[tuple[float, float]] = []
 
         def measure() -> Iterable[float]:
-            return self.pairs(function, inputs, verify, (ours, yours), limits, pairs)
+            fresh = partial(inputs, size)
+            return self.pairs(function, fresh, verify, (ours, yours), limit, pairs)
 
         try:
-            decision = judge(measure, limits.time)
+            decision = judge(measure, limit)
         finally:
             ours.close()
             yours.close()
         budget = Budget(
             "time",
             function,
-            limits.time,
+            limit,
             decision.value,
             decision.low,
             decision.high,
             "x ours",
-            tuple((limits.size, y) for _, y in pairs),
-            tuple((limits.size, o) for o, _ in pairs),
+            tuple((size, y) for _, y in pairs),
+            tuple((size, o) for o, _ in pairs),
         )
         self.finish(budget, decision, Reason.TOO_SLOW)
 
     def pairs(
         self,
         function: str,
-        inputs: Inputs,
+        inputs: Callable[[], tuple[Any, ...]],
         verify: Verify,
         runs: tuple[Runs, Runs],
-        limits: Any,
+        limit: float,
         pairs: list[tuple[float, float]],
     ) -> Iterable[float]:
         """Yield the cost of the student's calls in units of ours, pair by pair."""
         ours, yours = runs
-        first = [inputs(limits.size)]
+        first = [inputs()]
         base, _ = ours.piece(function, first, None)
-        base = min(base, ours.piece(function, [inputs(limits.size)], None)[0])
+        base = min(base, ours.piece(function, [inputs()], None)[0])
         repeats = repeats_for(base, first[0])
-        cut = self.cut(CUT_OFF * limits.time * base)
+        cut = self.cut(CUT_OFF * limit * base)
         yours_warm = self.timed(yours, function, first, verify, cut)
         if yours_warm >= cut:
-            yield CUT_OFF * limits.time
+            yield CUT_OFF * limit
         for turn in range(MAX_PAIRS):
-            fresh = [inputs(limits.size) for _ in range(repeats)]
-            cut = self.cut(CUT_OFF * limits.time * base * repeats)
+            fresh = [inputs() for _ in range(repeats)]
+            cut = self.cut(CUT_OFF * limit * base * repeats)
             if turn % 2:
                 mine = self.timed(yours, function, fresh, verify, cut)
                 base_piece, _ = ours.piece(function, fresh, None)
@@ -283,8 +301,9 @@ class Measured:
 
     def growth(self, function: str, inputs: Inputs, verify: Verify) -> None:
         """The function's own cost grows with at most the power `growth` of the size."""
-        limits = self.context.exercise.budgets[function]
-        small, large = min(limits.sizes), max(limits.sizes)
+        limit = limit_of(self.context.exercise, function, "growth")
+        sizes = self.context.exercise.budgets[function].sizes
+        small, large = min(sizes), max(sizes)
         yours = self.student()
         points: list[tuple[float, float]] = []
 
@@ -295,7 +314,7 @@ class Measured:
                 few = [inputs(small) for _ in range(repeats)]
                 low = self.timed(yours, function, few, verify, self.limits.call_seconds) / repeats
                 steps = large / small
-                cut = self.cut(CUT_OFF * low * steps**limits.growth)
+                cut = self.cut(CUT_OFF * low * steps**limit)
                 count = max(1, min(repeats, math.ceil(PIECE_SECONDS / (low * steps))))
                 many = [inputs(large) for _ in range(count)]
                 high = self.timed(yours, function, many, verify, cut * count) / count
@@ -303,11 +322,11 @@ class Measured:
                 yield math.log(high / low) / math.log(steps)
 
         try:
-            decision = judge(measure, limits.growth)
+            decision = judge(measure, limit)
         finally:
             yours.close()
         value = (decision.value, decision.low, decision.high)
-        budget = Budget("growth", function, limits.growth, *value, "exponent", tuple(points))
+        budget = Budget("growth", function, limit, *value, "exponent", tuple(points))
         self.finish(budget, decision, Reason.TOO_SLOW)
 
     # ---- memory ----
@@ -315,7 +334,9 @@ class Measured:
     def memory(self, function: str, inputs: Inputs, verify: Verify) -> None:
         """The peak of one call, beyond its inputs, is at most `memory` times their size."""
         limits = self.context.exercise.budgets[function]
-        args = inputs(limits.size)
+        limit = limit_of(self.context.exercise, function, "memory")
+        scale = int(limit_of(self.context.exercise, function, "size"))
+        args = inputs(scale)
         size = input_bytes(args)
         runs = self.student()
         try:
@@ -330,9 +351,9 @@ class Measured:
             ours.close()
         ratio = max(0.0, peak - MEMORY_SLACK) / unit
         name = "x ours" if limits.memory_of == "reference" else "x the input"
-        yours = ((float(limits.size), float(peak)),)
-        budget = Budget("memory", function, limits.memory, ratio, ratio, ratio, name, yours)
-        verdict = "over" if ratio > limits.memory else "within"
+        yours = ((scale, peak),)
+        budget = Budget("memory", function, limit, ratio, ratio, ratio, name, yours)
+        verdict = "over" if ratio > limit else "within"
         self.finish(budget, Decision(verdict, ratio, ratio, ratio), Reason.TOO_MUCH_MEMORY)
 
     def peak(self, runs: Runs, function: str, args: tuple[Any, ...], size: int) -> tuple[int, Any]:

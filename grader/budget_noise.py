@@ -88,7 +88,7 @@ def measure_noise(trials: int = TRIALS) -> Iterator[str]:
     """Yield a report, line by line, as it is measured."""
     zygote, _ = open_zygote()
     cores = os.cpu_count() or 1
-    yield f"Time budgets on this machine, {trials} trials each, limit {LIMIT:g} times the reference:"
+    yield f"Time budgets on this machine, {trials} trials each, limit {LIMIT:g} times ours:"
     try:
         for word, load in (("idle", 0), (f"{cores} busy processes", cores)):
             for name, source in KERNELS.items():

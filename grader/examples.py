@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from grader.docs import Example, find_examples, parse_source
+from grader.sandbox.failures import StudentError
 from grader.sandbox.host import RunnerGoneError
-from grader.sandbox.session import Remote, Session, StudentError
+from grader.sandbox.session import Remote, Session
 from grader.verdict import Place
 
 RTOL, ATOL = 1e-6, 5e-8

@@ -1,4 +1,4 @@
-"""One submission x one exercise -> Result. Runs in a fork that judges this answer and nothing else."""
+"""One submission x one exercise -> result. Runs in a fork that judges this answer only."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from grader.checks.context import Context
 from grader.checks.judge import GONE
 from grader.checks.marks import mark_value, statement
 from grader.course import Exercise
+from grader.sandbox.failures import StudentError
 from grader.sandbox.host import Limits, RunnerGoneError, Worker, Zygote
-from grader.sandbox.session import Answer, Session, StudentError
+from grader.sandbox.session import Answer, Session
 from grader.verdict import Check, Chunk, ExerciseResult, Outcome, Place, Reason
 
 PRINTED_LIMIT = 4000

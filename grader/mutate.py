@@ -124,7 +124,7 @@ def make_mutants(source: str) -> list[Mutant]:
 class Silent(ast.NodeTransformer):
     """Takes the words out of messages: a test asks for a name in them, not for a wording."""
 
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.Constant:  # noqa: N802
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.Constant:
         return ast.copy_location(ast.Constant(""), node)
 
 
@@ -169,9 +169,13 @@ def sides_that_do_not_matter(tree: ast.Module) -> set[ast.AST]:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             even.update(node.args if name in ("abs", "absolute", "norm", "hypot", "square") else ())
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-            if isinstance(node.right, ast.Constant) and node.right.value == 2:
-                even.add(node.left)
+        elif (
+            isinstance(node, ast.BinOp)
+            and isinstance(node.op, ast.Pow)
+            and isinstance(node.right, ast.Constant)
+            and node.right.value == 2
+        ):
+            even.add(node.left)
     return even
 
 

@@ -61,8 +61,8 @@ def load_variants(exercise: Exercise) -> list[Variant]:
         verdict = rest.partition("_")[0]
         if function not in exercise.functions() or verdict not in VERDICTS:
             raise CourseError(
-                f"{path}, line {node.lineno}: {node.name} names no function of {exercise.stem} or no "
-                f"verdict; use FUNCTION__VERDICT_words with one of {', '.join(VERDICTS)}"
+                f"{path}, line {node.lineno}: {node.name} names no function of {exercise.stem} or "
+                f"no verdict; use FUNCTION__VERDICT_words with one of {', '.join(VERDICTS)}"
             )
         own = f"{prologue}\n\n{text(lines, node)}\n\n\n{function} = {node.name}\n"
         # Errors and reports shall speak of the function's own name.

@@ -17,7 +17,6 @@ Vectors and matrices are real and have no axis of length 0. Integers and bool be
 nan propagates. Results are plain arrays that share no memory with the input.
 """
 
-import numpy as np
 
 
 def dot(x, y):

@@ -11,9 +11,7 @@ The book counts from 1 without saying so: x_1 is the first entry of x, and x_{-1
 In Python `x[-1]` is something else, the last entry. `take` and `entry` speak the book's language.
 """
 
-from fractions import Fraction
 
-import numpy as np
 
 
 def tensor_order(x):

@@ -12,7 +12,6 @@ Axes may have length 0. Results are new plain arrays, also where the input is an
 share no memory with it. Only `transpose_inplace` changes its argument.
 """
 
-import numpy as np
 
 
 def transpose(M):

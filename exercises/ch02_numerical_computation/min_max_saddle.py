@@ -12,7 +12,6 @@ wherever the gradient vanishes (book, page 24), so "it converged" does not yet m
 Everything is worked out in float64, whatever the dtype of the arguments.
 """
 
-import numpy as np
 
 
 def critical_points(coeffs):

@@ -10,7 +10,6 @@ so it is only rounded; two negative numbers whose sum is too large in size overf
 and in one byte 255 + 2 leaves 257 - 256 = 1, which is 00000001.
 """
 
-import numpy as np
 
 
 def int_op(op, a, b, bits=8, signed=False):

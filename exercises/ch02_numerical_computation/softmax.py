@@ -9,7 +9,6 @@ still has to be computed without taking the logarithm of a probability that beca
 A score of -inf marks a class as impossible (masked): its probability is exactly 0.
 """
 
-import numpy as np
 
 
 def logsumexp(x, axis=-1, keepdims=False):

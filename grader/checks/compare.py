@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from grader.checks.failures import CheckFailedError
-from grader.sandbox.session import Function, Remote, StudentError, Trace
+from grader.sandbox.failures import StudentError
+from grader.sandbox.session import Function, Remote, Trace
 from grader.verdict import Reason
 
 
@@ -68,7 +69,7 @@ class Comparison:
             raise wrong_type(what, got, wanted)
 
     def dtype(self, got: Any, dtype: Any, what: str = "the result") -> None:
-        """The value is an array or numpy scalar of exactly this dtype; a float counts as float64."""
+        """The value is an array or numpy scalar of just this dtype; a float counts as float64."""
         array = self.array(got, what)
         if array.dtype != np.dtype(dtype):
             raise wrong_type(what, got, f"of dtype {np.dtype(dtype)}")

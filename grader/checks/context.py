@@ -1,4 +1,4 @@
-"""What one run of hidden tests works with: the answer's session, seeds, and the checks it yields."""
+"""What one run of hidden tests works with: the session, the seeds, and the checks it yields."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ import pytest
 from grader.checks.context import Context
 from grader.checks.failures import CheckFailedError, NotJudgedError
 from grader.errors import GraderError
+from grader.sandbox.failures import MissingNameError, OpaqueValueError, StudentError
 from grader.sandbox.host import RunnerGoneError
-from grader.sandbox.session import MissingNameError, OpaqueValueError, StudentError
 from grader.sandbox.wire import ProtocolError
 from grader.verdict import Outcome, Place, Reason
 

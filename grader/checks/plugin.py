@@ -6,7 +6,7 @@ In a plain `pytest tests/hidden` the reference plays the student, in this proces
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,10 +76,10 @@ def rng(request: pytest.FixtureRequest) -> np.random.Generator:
 
 
 @pytest.fixture
-def check(request: pytest.FixtureRequest) -> Iterator[Comparison]:
+def check(request: pytest.FixtureRequest) -> Comparison:
     """Comparisons that say what is wrong."""
     request.node.stash[MARGINS] = comparison = Comparison()
-    yield comparison
+    return comparison
 
 
 @pytest.fixture
@@ -111,7 +111,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, Any, Any]:
     report: Any = yield
     if stem_of(item) is None or (call.when != "call" and call.excinfo is None):
         return report

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from grader.audit import Certificate
+    from grader.certificate import Certificate
     from grader.course import Exercise
 
 
@@ -37,7 +38,7 @@ def audit(
     Exit status: 0 all certified, 1 something is not, 2 wrong usage or a broken course.
     """
     from grader.audit import audit as run_audit
-    from grader.audit import is_fresh, read_certificate
+    from grader.certificate import is_fresh, read_certificate
     from grader.course import Course
     from grader.course_lint import lint
     from grader.report.audit import junit_xml, row, write_audit_pages
@@ -52,11 +53,11 @@ def audit(
         click.echo(f"{len(stale)} of {len(chosen)} certificates are out of date.")
 
     def on_progress(stem: str, done: int, total: int) -> None:
-        if click.get_text_stream("stderr").isatty():
+        if sys.stderr.isatty():
             click.echo(f"\r  {stem}: {done} of {total} answers judged \x1b[K", nl=False, err=True)
 
     def on_certificate(exercise: Exercise, certificate: Certificate) -> None:
-        if click.get_text_stream("stderr").isatty():
+        if sys.stderr.isatty():
             click.echo("\r\x1b[K", nl=False, err=True)
         click.echo(row(certificate))
 

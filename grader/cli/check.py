@@ -27,7 +27,7 @@ def check(root: Path | None, name: str, show_all: bool) -> None:
     """
     from grader.course import Course
     from grader.errors import SubmissionError, UsageError
-    from grader.source import read_module
+    from grader.intake.source import read_module
 
     course = Course.load(root)
     path, exercise = find_file(course, name)
@@ -68,8 +68,9 @@ def find_file(course: Any, name: str) -> tuple[Path, Exercise]:
 def run(exercise: Exercise, module: Any) -> tuple[list[ExampleResult], str]:
     """Run the examples in a sandbox; return the results, or why the file does not load."""
     from grader.examples import run_examples
+    from grader.sandbox.failures import StudentError
     from grader.sandbox.host import Limits, RunnerGoneError
-    from grader.sandbox.session import Answer, Session, StudentError
+    from grader.sandbox.session import Answer, Session
     from grader.sandbox.tiers import open_zygote
 
     zygote, _ = open_zygote()

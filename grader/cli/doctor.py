@@ -54,7 +54,8 @@ def report_isolation() -> str:
     click.echo(f"Isolation: tier {best or 'C'}, used by `grader grade`.")
     advice = {
         "A": "Both walls stand.",
-        "B": "The inner wall stands. For the outer one install bubblewrap and allow user namespaces.",
+        "B": "The inner wall stands. For the outer one install bubblewrap and allow user "
+        "namespaces.",
         "": "Nothing holds submissions back here. Use Linux 5.13 or newer with landlock and "
         "libseccomp, and bubblewrap if you can.",
     }

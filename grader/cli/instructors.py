@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,11 +85,11 @@ def progress_bar() -> Iterator[Any]:
 
     def on_result(done: int, total: int, result: SubmissionResult) -> None:
         nonlocal bar
-        if bar is None:
-            stream = click.get_text_stream("stderr")
-            bar = click.progressbar(length=total, label="Grading", file=stream, show_pos=True)
+        if bar is None and sys.stderr.isatty():
+            bar = click.progressbar(length=total, label="Grading", file=sys.stderr, show_pos=True)
             bar.__enter__()
-        bar.update(1)
+        if bar is not None:
+            bar.update(1)
 
     try:
         yield on_result

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 if TYPE_CHECKING:
-    from grader.audit import Certificate
+    from grader.certificate import Certificate
     from grader.course import Course
 
 SHOWN = 12

@@ -89,7 +89,7 @@ def page_name(submission_id: str) -> str:
 
 def write_pages(run: Run, out: Path) -> int:
     """Write the class page and a page per submission; return how many have changed."""
-    written = write_if_changed(out / "index.html", class_page(run))
+    written = int(write_if_changed(out / "index.html", class_page(run)))
     folder = out / "students"
     wanted = {page_name(s.id) for s in run.submissions}
     for stale in folder.glob("*.html"):

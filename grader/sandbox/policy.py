@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import tempfile
 from functools import cache
+from typing import Any
 
 ALLOWED = """
     read readv write writev pread64 pwrite64 lseek close close_range
@@ -44,7 +45,7 @@ def compile_filter() -> bytes:
     refuse = seccomp.ERRNO(errno.EPERM)
     policy = seccomp.SyscallFilter(defaction=refuse)
     same = seccomp.MASKED_EQ
-    rules = [(name, ()) for name in ALLOWED]
+    rules: list[tuple[str, tuple[Any, ...]]] = [(name, ()) for name in ALLOWED]
     thread = CLONE_THREAD | CLONE_VM
     rules.append(("clone", (seccomp.Arg(0, same, thread | NEW_NAMESPACES, thread),)))
     rules.append(("prlimit64", (seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))))

@@ -241,7 +241,7 @@ class Runner:
         sys.modules["submission"] = self.module
         self.labels = {label for label, _ in chunks}
         self.set_traps(banned)
-        failed = []
+        failed: list[Any] = []
         for label, source in chunks:
             linecache.cache[label] = (len(source), None, source.splitlines(True), label)
             try:
@@ -266,7 +266,7 @@ class Runner:
         """Call a function; keep=True leaves the result here, trace=True remembers the arguments."""
         target, name, args, kwargs, keep, trace = body
         owner = self.handles[target] if target else self.module
-        function = getattr(owner, name) if name else owner
+        function: Any = getattr(owner, name) if name else owner
         args, kwargs = read.value(args), read.value(kwargs)
         read.buffers = []
         self.arguments = (args, kwargs) if trace else ([], {})

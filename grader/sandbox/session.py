@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from grader.sandbox import wire
+from grader.sandbox.failures import MissingNameError, OpaqueValueError, StudentError
 from grader.sandbox.host import RunnerGoneError
 from grader.verdict import Chunk, Place
 
@@ -36,34 +37,6 @@ class Link(Protocol):
     ) -> Reply: ...
 
     def close(self) -> None: ...
-
-
-class StudentError(Exception):
-    """An exception in the student's code, as its runner tells it."""
-
-    def __init__(self, kind: str, bases: Sequence[str], text: str, place: Place | None) -> None:
-        where = f" in {place.label} line {place.line}" if place else ""
-        super().__init__(f"{kind}{where}")
-        self.kind, self.bases, self.text, self.place = kind, tuple(bases), text, place
-
-    def is_a(self, *kinds: type[BaseException]) -> bool:
-        return any(k.__name__ in self.bases for k in kinds)
-
-
-class MissingNameError(Exception):
-    """The answer has no such function."""
-
-    def __init__(self, name: str, names: Sequence[str]) -> None:
-        super().__init__(name)
-        self.name, self.names = name, tuple(names)
-
-
-class OpaqueValueError(Exception):
-    """A test tried to compare or convert an object that did not cross by value."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(f"an object of type {kind}")
-        self.kind = kind
 
 
 class Answer:
@@ -234,8 +207,8 @@ class Session:
             return ["Y", value.name, "dtype"]
         if isinstance(value, type) and issubclass(value, np.generic):
             return ["Y", value.__name__, "type"]
-        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
-            return ["B", value.__name__]
+        if isinstance(value, type) and value in vars(builtins).values():
+            return ["B", str(getattr(value, "__name__", ""))]
         if callable(value):
             self.callbacks.append(value)
             name = str(getattr(value, "__name__", "function"))
@@ -273,7 +246,7 @@ class Session:
 
 
 def frozen(value: Any) -> Any:
-    """Return the value with read-only views of its arrays: inputs are not the student's to change."""
+    """Return the value with read-only views of its arrays: inputs are not the student's."""
     if type(value) is np.ndarray and value.flags.writeable:
         value = value.view()
         value.flags.writeable = False

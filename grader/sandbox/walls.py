@@ -40,7 +40,7 @@ def prctl(option: int, *args: int) -> None:
 
 def landlock_abi() -> int:
     """Return the version of landlock this kernel speaks, 0 without it."""
-    return max(0, _libc.syscall(LANDLOCK_CREATE, None, 0, 1))
+    return max(0, int(_libc.syscall(LANDLOCK_CREATE, None, 0, 1)))
 
 
 def landlock_rules(readable: Iterable[str]) -> int:

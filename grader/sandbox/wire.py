@@ -205,6 +205,12 @@ def _float(value: Any) -> float:
 # ---- frames -> bytes ----------------------------------------------------------------------------
 
 
+def as_bytes(array: np.ndarray[Any, Any]) -> memoryview:
+    """Return the memory of a contiguous array."""
+    flat: Any = array.reshape(-1).view(np.uint8)
+    return memoryview(flat)
+
+
 def pack(seq: int, op: str, body: Any, buffers: Buffers) -> list[memoryview]:
     """Return the pieces of a frame, in order, ready for one gathered write."""
     if sum(b.nbytes for b in buffers) > MAX_DATA or len(buffers) > MAX_BUFFERS:
@@ -213,7 +219,7 @@ def pack(seq: int, op: str, body: Any, buffers: Buffers) -> list[memoryview]:
     if len(head) > MAX_HEADER:
         raise ProtocolError("a message with more than 4 MiB of plain values")
     pieces = [memoryview(LENGTH.pack(len(head)) + head)]
-    pieces += [memoryview(b.reshape(-1).view(np.uint8)) for b in buffers if b.nbytes]
+    pieces += [as_bytes(b) for b in buffers if b.nbytes]
     return pieces
 
 
@@ -234,7 +240,7 @@ def read_frame(fill: Callable[[memoryview], None]) -> tuple[Frame, Buffers]:
     for dtype, shape in _checked_forms(frame.buffers):
         array = np.empty(shape, dtype)
         if array.nbytes:
-            fill(memoryview(array.reshape(-1).view(np.uint8)))
+            fill(as_bytes(array))
         buffers.append(array)
     return frame, buffers
 

@@ -232,9 +232,10 @@ def chain_multiply(mats):
     k = len(mats)
     sizes = [len(M) for M in mats] + [mats[-1].shape[1]]
     best = {(i, i + 1): (0, i) for i in range(k)}
-    for length in range(2, k + 1):
-        for i in range(k - length + 1):
-            best[i, i + length] = _cheapest(best, sizes, i, i + length)
+    for steps in range(1, k):
+        for i in range(k - steps):
+            j = i + steps + 1
+            best[i, j] = _cheapest(best, sizes, i, j)
     cost, tree = best[0, k]
     return _multiply(mats, tree).copy(), cost, tree
 

@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from grader.audit import audit, is_fresh, read_certificate
+from grader.audit import audit
+from grader.certificate import is_fresh, read_certificate
 from grader.course import Course
 from grader.course_lint import lint
 from grader.errors import GraderError

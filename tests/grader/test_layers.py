@@ -11,13 +11,12 @@ ROOT = Path(__file__).parents[2] / "grader"
 LAYERS = [
     "cli __main__",
     "report",
-    "batch audit classroom",
+    "batch audit classroom certificate",
     "grade budget budget_noise diagnose mutate bench pool examples",
     "checks",
     "sandbox",
     "gradebook",
-    "course course_lint docs stub notebook skeleton variants bans "
-    "source inbox harvest module cells syntax unpack unzip",
+    "course course_lint docs stub notebook skeleton variants bans intake",
     "verdict errors words __init__",
 ]
 """From the top; a module may import its own layer and those below."""

@@ -17,10 +17,10 @@ from typing import IO
 
 import msgspec
 
-from grader import words_intake as words
 from grader.errors import SubmissionError
-from grader.harvest import MAX_DEPTH, Harvest, ignored, is_zip
-from grader.module import is_code
+from grader.intake import words
+from grader.intake.harvest import MAX_DEPTH, Harvest, ignored, is_zip
+from grader.intake.module import is_code
 
 MAX_DIRECTORY = 4 << 20
 """Bytes of a zip's list of members: some 50,000 of them."""

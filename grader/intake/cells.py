@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from grader import words_intake as words
 from grader.errors import SubmissionError
-from grader.syntax import STRING, Parsed, parse, refusal
+from grader.intake import words
+from grader.intake.syntax import STRING, Parsed, parse, refusal
 from grader.verdict import Chunk
 
 MAX_CELLS = 2000

@@ -15,13 +15,13 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from grader import words_intake as words
 from grader.errors import SubmissionError
-from grader.harvest import Harvest, is_zip, shown
-from grader.inbox import Entry, find_entries
-from grader.module import Module, read_module
-from grader.unpack import gather_path, open_regular
-from grader.unzip import gather_inner_zip, members, open_zip
+from grader.intake import words
+from grader.intake.harvest import Harvest, is_zip, shown
+from grader.intake.inbox import Entry, find_entries
+from grader.intake.module import Module, read_module
+from grader.intake.unpack import gather_path, open_regular
+from grader.intake.unzip import gather_inner_zip, members, open_zip
 
 __all__ = ["Entry", "Module", "Submission", "find_entries", "read_module", "read_submission"]
 

@@ -16,12 +16,12 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from grader import words_intake as words
 from grader.errors import SubmissionError, UsageError
-from grader.harvest import MAX_DEPTH, MAX_SEEN, Harvest, ignored, is_zip, shown
-from grader.module import is_code
-from grader.unpack import open_regular
-from grader.unzip import members, open_zip
+from grader.intake import words
+from grader.intake.harvest import MAX_DEPTH, MAX_SEEN, Harvest, ignored, is_zip, shown
+from grader.intake.module import is_code
+from grader.intake.unpack import open_regular
+from grader.intake.unzip import members, open_zip
 
 MAX_NAME = 80
 MAX_PROBES = 2000

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from grader import words_intake as words
 from grader.errors import SubmissionError
-from grader.module import Module, read_module, size_cap
+from grader.intake import words
+from grader.intake.module import Module, read_module, size_cap
 
 MAX_DEPTH = 4
 MAX_FILES = 200

@@ -11,11 +11,11 @@ from collections import deque
 from pathlib import Path
 from typing import IO
 
-from grader import words_intake as words
 from grader.errors import SubmissionError
-from grader.harvest import MAX_DEPTH, Harvest, ignored, is_zip, shown
-from grader.module import is_code
-from grader.unzip import gather_zip
+from grader.intake import words
+from grader.intake.harvest import MAX_DEPTH, Harvest, ignored, is_zip, shown
+from grader.intake.module import is_code
+from grader.intake.unzip import gather_zip
 
 
 def open_regular(path: Path, name: str) -> IO[bytes]:

@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from grader import words_intake as words
-from grader.cells import read_notebook
 from grader.errors import SubmissionError
-from grader.syntax import parse
+from grader.intake import words
+from grader.intake.cells import read_notebook
+from grader.intake.syntax import parse
 from grader.verdict import Chunk
 
 CODE_SUFFIXES = (".py", ".ipynb")

@@ -1,0 +1,1 @@
+"""Whatever students hand in -> submissions, without executing any of it."""
