@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from grader.errors import SubmissionError
 from grader.intake.source import Entry, find_entries, read_module, read_submission
@@ -18,6 +19,13 @@ EXERCISES = {
 }
 SOFTMAX = "def softmax(x):\n    return x\n"
 CONDITION = "def condition_number(a):\n    return 1.0\n"
+
+FUZZ = settings(
+    max_examples=100,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 def write(path: Path, content: str | bytes = SOFTMAX) -> Path:
@@ -61,3 +69,7 @@ def sentence(name: str, raw: bytes) -> str:
     with pytest.raises(SubmissionError) as caught:
         read_module(name, raw)
     return str(caught.value)
+
+
+def ids(entries):
+    return [e.id for e in entries]

@@ -2,21 +2,13 @@
 
 import json
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionError
 from grader.intake import cells
 from grader.intake.source import find_entries, read_module, read_submission
-from tests.grader.intake.files import CONDITION, EXERCISES, SOFTMAX, notebook, write, zipped
-
-FUZZ = settings(
-    max_examples=100,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
+from tests.grader.intake.files import CONDITION, EXERCISES, FUZZ, SOFTMAX, notebook, write, zipped
 
 # ---- fuzzing ----
 

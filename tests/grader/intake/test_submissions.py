@@ -13,7 +13,16 @@ from grader.intake import harvest
 from grader.intake.inbox import safe_id
 from grader.intake.module import MAX_PYTHON
 from grader.intake.source import Entry, find_entries, read_submission
-from tests.grader.intake.files import CONDITION, EXERCISES, SOFTMAX, read_folder, write, zipped
+from tests.grader.intake.files import (
+    CONDITION,
+    EXERCISES,
+    FUZZ,
+    SOFTMAX,
+    ids,
+    read_folder,
+    write,
+    zipped,
+)
 
 # ---- from files to exercises ----
 
@@ -187,10 +196,6 @@ def test_a_submission_has_a_size_as_a_whole(tmp_path, monkeypatch):
 
 
 # ---- inboxes ----
-
-
-def ids(entries):
-    return [e.id for e in entries]
 
 
 def test_a_missing_path_is_a_usage_error_and_an_empty_inbox_is_empty(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 from grader.intake import harvest, unzip
 from grader.intake.source import find_entries, read_submission
-from tests.grader.intake.files import CONDITION, EXERCISES, SOFTMAX, read_only, write, zipped
+from tests.grader.intake.files import CONDITION, EXERCISES, SOFTMAX, ids, read_only, write, zipped
 
 # ---- zips ----
 
