@@ -7,6 +7,7 @@ what has changed is audited again.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -17,6 +18,7 @@ from grader.bench import BenchSetup
 from grader.certificate import (
     Certificate,
     CheckRecord,
+    ComparisonRecord,
     MutantRecord,
     audit_key,
     write_certificate,
@@ -26,6 +28,7 @@ from grader.examples import run_examples
 from grader.grade import Job
 from grader.mutate import Mutant, equivalent_marks, make_mutants, reason_for
 from grader.pool import Pool
+from grader.room import Gaps, Tolerances
 from grader.sandbox.loopback import Loopback
 from grader.sandbox.session import Answer, Session
 from grader.stub import make_stub
@@ -69,8 +72,8 @@ class ExerciseAudit:
         self.kills: list[set[str]] = [set() for _ in self.mutants]
         self.results: dict[str, list[ExerciseResult]] = {}
         self.checks: dict[str, Check] = {}
-        self.margins: dict[str, float] = {}
-        self.wrong_margins: dict[str, float] = {}
+        self.tolerances = Tolerances()
+        self.gaps = Gaps()
         self.kinds: dict[str, str] = {}
 
     # ---- what is to be judged ----
@@ -121,13 +124,12 @@ class ExerciseAudit:
         self.results.setdefault(name, []).append(result)
         self.kinds[name] = candidate.kind
         for check in result.checks:
-            worst = max((ratio for _, ratio, _ in check.margins), default=0.0)
+            self.gaps.take(candidate.kind, name, check)
             if candidate.kind in ("reference", "right"):
-                self.margins[check.name] = max(worst, self.margins.get(check.name, 0.0))
+                self.tolerances.take_right(check)
                 self.checks.setdefault(check.name, check)
-            elif check.reason is Reason.WRONG_VALUE and worst > 1.0:
-                before = self.wrong_margins.get(check.name, worst)
-                self.wrong_margins[check.name] = min(worst, before)
+        if candidate.kind in ("wrong", "mutant", "survivor"):
+            self.tolerances.take_wrong(self.shown(candidate), result)
 
     def certificate(self) -> Certificate:
         """Draw the conclusions."""
@@ -231,18 +233,31 @@ class ExerciseAudit:
                     self.findings.append(f"line {line}: {text} is marked equivalent but is killed")
 
     def judge_checks(self, checks: Sequence[CheckRecord]) -> None:
-        """Each test should catch something, and its tolerances should have room on both sides."""
+        """Each test catches something that no other does, or says that it is there to explain."""
+        explanations = {i for i, c in self.checks.items() if c.explanation}
         for check in checks:
-            if check.kills == 0:
-                self.remarks.append(f"{check.name}: idle, it catches nothing")
-            if check.margin > 0.1:
-                self.remarks.append(
-                    f"{check.name}: a right answer uses {check.margin:.0%} of the tolerance"
+            if check.kills_alone == 0 and check.name not in explanations:
+                self.findings.append(
+                    f"{check.name}: idle, it catches nothing that no other test does; sharpen it, "
+                    "or mark it @explanation"
                 )
-            if check.wrong_margin is not None and check.wrong_margin < 10.0:
-                self.remarks.append(
-                    f"{check.name}: a wrong answer is only {check.wrong_margin:.1f} tolerances off"
-                )
+        test_source = self.exercise.tests.read_text("utf-8")
+        self.findings += [*self.tolerances.findings(test_source), *self.gaps.findings()]
+
+    def shown(self, candidate: Candidate) -> str:
+        """Return a candidate's name with what a reader needs to find it."""
+        if candidate.index < 0:
+            return candidate.name
+        mutant = self.mutants[candidate.index]
+        return f"{self.exercise.reference.name}:{mutant.line} {mutant.change}"
+
+    def comparisons(self, name: str) -> tuple[ComparisonRecord, ...]:
+        right, wrong = self.tolerances.right, self.tolerances.wrong
+        lines = sorted({line for test, line in [*right, *wrong] if test == name})
+        return tuple(
+            ComparisonRecord(line, finite(right.get((name, line))), finite(wrong.get((name, line))))
+            for line in lines
+        )
 
     def record(self, index: int) -> MutantRecord:
         mutant, killed = self.mutants[index], tuple(sorted(self.kills[index]))
@@ -263,8 +278,7 @@ class ExerciseAudit:
             kills=sum(name in k for k in killings),
             kills_alone=sum(k == {name} for k in killings),
             seconds=round(check.seconds, 4),
-            margin=round(self.margins.get(name, 0.0), 6),
-            wrong_margin=self.wrong_margins.get(name),
+            comparisons=self.comparisons(name),
         )
 
 
@@ -273,6 +287,11 @@ def killers(result: ExerciseResult) -> set[str]:
     if result.reason is not None:
         return {"loading"}
     return {c.name for c in result.checks if c.outcome is Outcome.FAILS}
+
+
+def finite(ratio: float | None) -> float | None:
+    """Round a ratio for the certificate; an infinite one is a result that is no number at all."""
+    return None if ratio is None or not math.isfinite(ratio) else float(f"{ratio:.3g}")
 
 
 def all_crash(result: ExerciseResult) -> bool:

@@ -27,6 +27,14 @@ class MutantRecord(msgspec.Struct, frozen=True):
         return not self.killed_by and not self.equivalent
 
 
+class ComparisonRecord(msgspec.Struct, frozen=True):
+    """How far right and wrong answers are off at one comparison, in units of its tolerance."""
+
+    line: int
+    largest_right: float | None
+    smallest_wrong: float | None
+
+
 class CheckRecord(msgspec.Struct, frozen=True):
     """What one hidden test is good for."""
 
@@ -36,10 +44,7 @@ class CheckRecord(msgspec.Struct, frozen=True):
     kills: int
     kills_alone: int
     seconds: float
-    margin: float
-    """The largest deviation of a right answer, in units of the tolerance."""
-    wrong_margin: float | None
-    """The smallest deviation of a wrong answer that it caught, in the same units."""
+    comparisons: tuple[ComparisonRecord, ...] = ()
 
 
 class Certificate(msgspec.Struct, frozen=True):

@@ -82,6 +82,8 @@ class Check(msgspec.Struct, frozen=True):
     """Sentences about the student's own output; never an input or an expected value."""
     place: Place | None = None
     budgets: tuple[Budget, ...] = ()
+    explanation: bool = False
+    """It repeats what other checks notice, because it says it more plainly."""
     calls: int = 0
     """Calls into the student's code."""
     seconds: float = 0.0

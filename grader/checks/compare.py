@@ -210,6 +210,9 @@ class Comparison:
         """A number that measures an error stays at or below its limit."""
         value, limit = float(value), float(limit)
         self.margins.append((caller_line(), value / limit if limit > 0 else value, 1.0))
+        self._bounded(value, limit, what)
+
+    def _bounded(self, value: float, limit: float, what: str) -> None:
         if not value <= limit:
             shown = f"{value:.1e}" if math.isfinite(value) else "not finite"
             reason = Reason.WRONG_VALUE if math.isfinite(value) else Reason.NOT_FINITE
@@ -217,7 +220,8 @@ class Comparison:
 
     def z_score(self, value: float, mean: float, deviation: float, what: str) -> None:
         """A random quantity lies within six standard deviations of its mean."""
-        self.below(abs(float(value) - mean) / deviation, 6.0, f"{what}, in standard deviations,")
+        # Not a margin for the audit: chance leaves no room of ten as rounding does.
+        self._bounded(abs(float(value) - mean) / deviation, 6.0, f"{what}, in standard deviations,")
 
     # ---- behaviour ----
 

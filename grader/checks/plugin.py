@@ -29,6 +29,7 @@ current: Context | None = None
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "points(n): what a hidden test is worth")
+    config.addinivalue_line("markers", "explanation: catches nothing alone, but says it plainly")
     config.addinivalue_line("markers", "needs(*tests): tests that must pass before this one")
 
 
@@ -143,6 +144,7 @@ def as_check(
         budgets=tuple(context.budgets),
         calls=calls,
         seconds=call.duration,
+        explanation=item.get_closest_marker("explanation") is not None,
         margins=tuple(comparison.margins) if comparison else (),
     )
 

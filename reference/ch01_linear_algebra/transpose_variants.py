@@ -204,11 +204,12 @@ def transpose_inplace__hungry_copy(M):
     M[...] = transpose(_square(M))
 
 
-def transpose_inplace__hungry_fancy_pairs(M):
-    """The index arrays of all pairs are larger than the matrix itself."""
+def transpose_inplace__hungry_saved_columns(M):
+    """All columns saved before the first row is written: together they are a second matrix."""
     n = len(_square(M))
-    i, j = np.triu_indices(n, 1)
-    M[i, j], M[j, i] = M[j, i], M[i, j]
+    columns = [M[:, j].copy() for j in range(n)]
+    for j, column in enumerate(columns):
+        M[j] = column
 
 
 def transpose_inplace__slow_entries(M):

@@ -111,6 +111,8 @@ def hessian(f, x):
     return H
 
 
+# equivalent: 10000 -> 10001: to tell the two apart takes 20,000 calls, too many for a test
+# equivalent: 10000 -> 9999: as above
 def descend(f, grad, x0, lr, tol=1e-6, max_iter=10000, maximize=False):
     """Walk downhill along the negative gradient.
 
@@ -226,4 +228,5 @@ def _point(x, name):
 
 
 def _steps(x, h):
+    # equivalent: 1.0 -> 2.0: near the best step, half or twice the step is as good
     return h * np.maximum(1.0, np.abs(x))

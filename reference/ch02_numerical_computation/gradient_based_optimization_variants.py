@@ -204,6 +204,8 @@ def _loop(f, grad, x0, lr, tol, max_iter, maximize, **habit):
         move = habit.get("move", lambda g: -g)(g)
         points = [x + sign * e * move for e in np.ravel(lr)]
         values = [sign * float(f(p)) for p in points]
+        if habit.get("wasteful"):
+            values = [sign * float(f(p)) for p in points]
         if habit.get("nan_wins"):
             best = int(np.argmin(values))
         else:
@@ -289,6 +291,11 @@ def descend__wrong_returns_start(f, grad, x0, lr, tol=1e-6, max_iter=10000, maxi
     """A walk without a step returns the caller's own array: return a copy."""
     x, history, status = original_descend(f, grad, x0, lr, tol, max_iter, maximize)
     return x0 if len(history) < 2 and x0.dtype == float else x, history, status
+
+
+def descend__wrong_candidates_twice(f, grad, x0, lr, tol=1e-6, max_iter=10000, maximize=False):
+    """Each candidate is evaluated twice: keep the values that were compared."""
+    return _loop(f, grad, x0, lr, tol, max_iter, maximize, wasteful=True)
 
 
 def _climb(score, start, neighbours, max_iter, choose, sideways=True):

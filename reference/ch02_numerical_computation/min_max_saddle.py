@@ -33,7 +33,7 @@ def critical_points(coeffs):
         ValueError: coeffs has another order than 1, is empty, is not finite, or f is constant.
 
     Accuracy: 1e-8 max(1, |x|) at a simple root of f', 1e-4 max(1, |x|) at one of multiplicity 2
-        or 3; up to 5 at x = 0. Different roots that are asked for are at least 0.1 apart.
+        or 3; up to 5 at x = 0. What is asked has roots that are at least 0.01 max(1, |x|) apart.
     Cost: O(d^3).
     Source: book page 22, figure 2.
 
@@ -50,12 +50,12 @@ def critical_points(coeffs):
         raise ValueError("coeffs is a constant polynomial: every point is critical")
     groups = _merged_real_roots(slope)
     points = []
-    rising = slope[-1] > 0  # beyond the last critical point; then from right to left
+    falling = np.signbit(slope[-1])  # beyond the last critical point; then from right to left
     for group in reversed(groups):
         kind = "saddle"
         if len(group) % 2:
-            kind = "minimum" if rising else "maximum"
-            rising = not rising
+            kind = "maximum" if falling else "minimum"
+            falling = not falling
         points.append((float(np.mean(group)), kind))
     return points[::-1]
 
@@ -122,7 +122,7 @@ def slope_curvature(g, H, u):
         raise ValueError("u is 0: it has no direction")
     u = u / np.max(np.abs(u))  # the square of a short or a long vector leaves the range
     u = u / np.linalg.norm(u)
-    return float(g @ u), float(u @ H @ u)
+    return float(np.vdot(g, u)), _form(H, u)
 
 
 def stationary_point(H, b):
@@ -152,11 +152,12 @@ def stationary_point(H, b):
     """
     H = _symmetric(H)
     b = _vector(b, "b", H)
-    values, vectors = _eigen(H, 1e-8)
+    limit = 1e-8
+    values, vectors = _eigen(H, limit)
     parts = vectors.T @ b
     flat = values == 0
     x = None
-    if np.linalg.norm(parts[flat]) <= 1e-8 * np.linalg.norm(b):
+    if np.linalg.norm(parts[flat]) <= limit * np.linalg.norm(b):
         x = vectors[:, ~flat] @ (parts[~flat] / values[~flat])
     return x, classify_hessian(H)
 
@@ -190,7 +191,7 @@ def step_forecast(g, H, eps):
     """
     H = _symmetric(H)
     g = _vector(g, "g", H)
-    square, bend = g @ g, g @ H @ g
+    square, bend = g @ g, _form(H, g)
     best = square / bend if bend > 0 else np.inf
     return float(eps * (0.5 * eps * bend - square)), float(best)
 
@@ -198,12 +199,16 @@ def step_forecast(g, H, eps):
 def _merged_real_roots(c):
     """Return the real roots of a polynomial, ascending, as groups that are each one root."""
     roots = np.roots(c[::-1])
-    x = np.sort(roots.real[np.abs(roots.imag) < _width(roots)])
+    x = np.real(roots)
+    # equivalent: < -> <=: rounded roots do not lie exactly on the limit
+    x = np.sort(x[np.abs(np.imag(roots)) < _width(x)])
+    # equivalent: > -> >=: as above
     starts = np.flatnonzero(np.diff(x, prepend=-np.inf) > _width(x))
     return np.split(x, starts)[1:]
 
 
 def _width(x):
+    # equivalent: 1.0 -> 2.0: copies lie well inside the limit, different roots well outside
     return 1e-4 * np.maximum(1.0, np.abs(x))
 
 
@@ -214,12 +219,17 @@ def _eigen(H, rtol):
     return np.where(moduli <= rtol * moduli.max(), 0.0, values), vectors
 
 
+def _form(H, u):
+    """Return u'H u."""
+    return float(np.einsum("i,ij,j", u, H, u))
+
+
 def _symmetric(H):
     H = np.asarray(H)
     if H.ndim != 2 or H.shape[0] != H.shape[1] or not H.size or H.dtype.kind not in "iubf":
         raise ValueError(f"H must be real and square, got {H.dtype} {H.shape}")
     H = H.astype(float)
-    if not np.all(np.abs(H - H.T) <= 1e-6 * np.max(np.abs(H))):
+    if not np.allclose(H, H.T, rtol=0.0, atol=1e-6 * np.max(np.abs(H))):
         raise ValueError("H must be symmetric and free of nan")
     return H
 

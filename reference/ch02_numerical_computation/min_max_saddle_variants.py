@@ -44,6 +44,16 @@ def critical_points__wrong_flat_is_minimum(coeffs):
     return _by_second_derivative(coeffs, "minimum")
 
 
+def critical_points__wrong_up_to_the_fourth(coeffs):
+    """The first derivative that is not 0 may be the sixth: do not stop at the fourth."""
+    d, points = _slope(coeffs), []
+    derivatives = [np.polynomial.polynomial.polyder(d, k) for k in (1, 2, 3)]
+    for x, kind in original_critical_points(coeffs):
+        sizes = [abs(np.polynomial.polynomial.polyval(x, c)) for c in derivatives]
+        points.append((x, kind if max(sizes) > 1e-5 * np.max(np.abs(d)) else "saddle"))
+    return points
+
+
 def critical_points__wrong_complex_roots(coeffs):
     """Complex roots of f' are no critical points of a real function."""
     slope = _slope(coeffs)
@@ -90,7 +100,7 @@ def critical_points__right_signs_on_both_sides(coeffs):
     points = []
     for group in _merged_real_roots(slope):
         x = float(np.median(group))
-        h = 0.02 * max(1.0, abs(x))
+        h = 0.004 * max(1.0, abs(x))
         signs = int(np.sign(value(x - h))), int(np.sign(value(x + h)))
         points.append((x, KINDS[signs]))
     return points
@@ -141,9 +151,9 @@ def critical_points__right_bisection(coeffs):
 
     points = []
     for x in zeros(slope):
-        if points and x - points[-1][0] < 1e-3:
+        if points and x - points[-1][0] < 1e-3 * max(1.0, abs(x)):
             continue
-        h = 0.02 * max(1.0, abs(x))
+        h = 0.004 * max(1.0, abs(x))
         signs = int(np.sign(value(x - h, slope))), int(np.sign(value(x + h, slope)))
         points.append((float(x), KINDS[signs]))
     return points

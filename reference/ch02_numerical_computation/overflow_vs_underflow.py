@@ -51,8 +51,9 @@ def int_op(op, a, b, bits=8, signed=False):
     a, b = int(a), int(b)
     for name, value in (("a", a), ("b", b)):
         if not low <= value < low + size:
-            raise ValueError(f"{name} = {value} is outside {low} .. {low + size - 1}")
+            raise ValueError(f"{name} = {value} does not fit into {bits} bits, signed={signed}")
     exact = calculate(a, b)
+    # equivalent: - -> +: 2 low is 0 or -size
     value = (exact - low) % size + low
     return value, value != exact
 
@@ -180,7 +181,7 @@ def scaled_product(x):
     if x.size == 0:
         raise ValueError("x is empty")
     parts, exponents = np.frexp(x)
-    m, e = 1.0, int(np.sum(exponents, dtype=int))
+    m, e = 1.0, int(np.sum(exponents))
     for part in parts.tolist():
         m, carry = math.frexp(m * part)
         e += carry

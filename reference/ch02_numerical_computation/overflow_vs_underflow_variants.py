@@ -165,6 +165,17 @@ def ieee_event__wrong_float64_only(op, a, b, dtype):
     return original_ieee_event(op, a, b, np.float64)
 
 
+def ieee_event__wrong_limit_of_float32(op, a, b, dtype):
+    """Each format has a smallest normal number of its own: that of float64 is not 1e-38."""
+    event = original_ieee_event(op, a, b, dtype)
+    if event not in ("rounded", "underflow"):
+        return event
+    number = _float_type(dtype)
+    with np.errstate(all="ignore"):
+        exact = _operation(op, "+-*/")(Fraction(float(number(a))), Fraction(float(number(b))))
+    return "underflow" if abs(exact) < Fraction(2) ** -126 else "rounded"
+
+
 def ieee_event__right_flags(op, a, b, dtype):
     calculate, number = _operation(op, "+-*/"), _float_type(dtype)
     with np.errstate(all="ignore"):
@@ -213,6 +224,12 @@ def scaled_product__wrong_mantissa_from_one(x):
     """The mantissa belongs between 0.5 and 1, not between 1 and 2."""
     m, e = original_scaled_product(x)
     return (2 * m, e - 1) if math.isfinite(m) and m else (m, e)
+
+
+def scaled_product__wrong_mantissa_of_one(x):
+    """The range of m holds 0.5 and not 1: powers of two have m = 0.5."""
+    m, e = original_scaled_product(x)
+    return (2 * m, e - 1) if abs(m) == 0.5 else (m, e)
 
 
 def scaled_product__wrong_one_rescue(x):
@@ -347,4 +364,9 @@ def compensated_sum__slow_rationals(x):
     if not np.all(np.isfinite(x)):
         with np.errstate(invalid="ignore"):
             return float(np.sum(x))
-    return float(sum(map(Fraction, x.tolist()), Fraction(0)))
+    total, lost = 0.0, Fraction(0)
+    for value in x.tolist():
+        new = total + value
+        lost += Fraction(total) + Fraction(value) - Fraction(new)
+        total = new
+    return float(Fraction(total) + lost)

@@ -358,7 +358,7 @@ def test_chain_time(student, budget, rng, check):
     """chain_multiply really multiplies in the best order."""
 
     def inputs(size):
-        shape = (size, size // 20)
+        shape = (size, size // 125)
         return ([rng.random(shape if i % 2 == 0 else shape[::-1]) for i in range(5)],)
 
     def verify(got, mats):

@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.polynomial import polynomial as poly
 
-from grader.checks import needs, points
+from grader.checks import explanation, needs, points
 
 EPS = np.finfo(float).eps
 
@@ -56,6 +56,9 @@ def test_simple_points(student, rng, check):
             want = ["minimum" if up else "maximum" for up in rising[::-1]]
             got = student.critical_points(from_slope(roots, factor))
             same_points(check, got, roots, want)
+    got = student.critical_points(from_slope([-1.0, -0.98, 1.0, 1.02]))
+    same_points(check, got, [-1.0, -0.98, 1.0, 1.02], ["maximum", "minimum"] * 2)
+    same_points(check, student.critical_points(from_slope([], 60.0, [1.0004, -2.0, 1.0])), [], [])
 
 
 @points(1)
@@ -102,6 +105,11 @@ def test_multiple_roots(student, check):
         ([-30, -30], -3.0, [(-30, "saddle")]),
         ([300, 300, 300], 4.0, [(300, "minimum")]),
         ([1, 1 / 64, 1 / 64, 1 / 64], 2.0**20 * 60, [(1 / 64, "maximum"), (1, "minimum")]),
+        (
+            [-800, -700, -700, -500, -300],
+            60.0,
+            [(-800, "minimum"), (-700, "saddle"), (-500, "maximum"), (-300, "minimum")],
+        ),
     ):
         got = student.critical_points(from_slope(roots, factor))
         same_points(check, got, [x for x, _ in want], [kind for _, kind in want], atol=1e-4)
@@ -153,6 +161,7 @@ def test_eigenvalues_decide(student, rng, check):
     check.equal(student.classify_hessian(np.array([[0, 1], [1, 0]])), "saddle")
 
 
+@explanation
 @points(1)
 @needs("eigenvalues_decide")
 def test_change_of_variables(student, rng, check):
@@ -185,6 +194,8 @@ def test_zero_curvature(student, rng, check):
         ):
             check.equal(student.classify_hessian(turned(rng, unit * np.array(values))), want)
     check.equal(student.classify_hessian(np.zeros((2, 2))), "inconclusive")
+    check.equal(student.classify_hessian(np.diag([1.0, 1e-7])), "minimum")
+    check.equal(student.classify_hessian(np.diag([1.0, 1e-9])), "inconclusive")
     for rtol, want in ((0.25, "inconclusive"), (0.2, "minimum"), (0.3, "inconclusive")):
         check.equal(student.classify_hessian(np.diag([4.0, 1.0]), rtol=rtol), want)
         negative = {"minimum": "maximum"}.get(want, want)
@@ -198,7 +209,7 @@ def test_slope_and_curvature(student, rng, check):
     values = np.sort(rng.normal(size=n))
     H, g = turned(rng, values), rng.normal(size=n)
     size = np.linalg.norm(g)
-    for u in (*rng.normal(size=(10, n)), 3.0 * g, -0.2 * g):
+    for u in (*rng.normal(size=(10, n)), 3.0 * g, -0.2 * g, 2.0 * np.eye(n)[1]):
         slope, curvature = check.items(student.slope_curvature(g, H, u), 2)
         check.shape(slope, (), "the slope")
         check.shape(curvature, (), "the curvature")
@@ -266,6 +277,11 @@ def test_singular_quadratic(student, rng, check):
             x, got = check.items(student.stationary_point(H, b + unit * null), 2)
             check.equal(x, None, "x where there is none")
             check.equal(got, kind, "the kind")
+    flat = np.diag([1.0, 0.0])
+    x, _ = check.items(student.stationary_point(flat, np.array([1.0, 1e-9])), 2)
+    check.close(check.array(x, "x")[0], 1.0, atol=1e-7, what="x that is close enough")
+    x, _ = check.items(student.stationary_point(flat, np.array([1.0, 1e-7])), 2)
+    check.equal(x, None, "x where none comes close enough")
     for H in (np.zeros((2, 2)), np.ones((2, 2))):
         x, got = check.items(student.stationary_point(H, np.zeros(2)), 2)
         check.close(H @ check.array(x, "x"), np.zeros(2), atol=1e-12, what="H x")
@@ -345,8 +361,10 @@ def test_bad_matrices(student, check):
         for H in (np.ones((2, 3)), np.ones(2), lopsided, np.full((2, 2), np.nan), np.zeros((0, 0))):
             check.raises(ValueError, f, *arguments(H), names="H")
             check.raises(ValueError, f, *arguments(1e-9 * H), names="H")
-    nearly = 1e6 * np.array([[1.0, 0.5], [0.5 + 1e-8, 1.0]])
-    check.equal(student.classify_hessian(nearly), "minimum", "the kind of a rounded matrix")
+        check.raises(ValueError, f, *arguments(np.array([[0.0, 1.0], [1.0 + 9e-6, 0.0]])), names="H")
+    nearly = 1e6 * np.array([[1.0, 0.5], [0.5 + 1e-8, 0.0]])
+    for sign in (1.0, -1.0):
+        check.equal(student.classify_hessian(sign * nearly), "saddle", "the kind of a rounded matrix")
     eye, w = np.eye(2), np.ones(3)
     check.raises(ValueError, student.slope_curvature, w, eye, v, names=("g", "H", "u"))
     check.raises(ValueError, student.slope_curvature, v, eye, w, names=("u", "H", "g"))

@@ -1,0 +1,253 @@
+"""Eigenvalues and eigenvectors: computed from scratch, recognised, turned around and used.
+
+A symmetric matrix has real eigenvalues and an orthonormal basis of eigenvectors, and plane
+rotations find both: each one makes a pair of off-diagonal entries 0, and sweep after sweep the
+rest shrinks until only the diagonal is left (Jacobi, 1846).
+
+Four things on pages 15 and 16 of the book need care. Eigenvectors need not be unit vectors: every
+multiple except 0 is one as well, and length 1 is a convention. A matrix is singular as soon as at
+least one eigenvalue is 0; they need not all be. Positive eigenvalues make a matrix positive
+definite only if it is symmetric: [[1, 10], [0, 1]] has the eigenvalues 1 and 1, but its quadratic
+form x'Mx takes both signs. And the matrix on page 16 is singular: the -9.8e-16 printed there is
+an eigenvalue 0 plus rounding, so "is it 0?" has to be asked relative to the largest one.
+
+Integers and bool become float64, float32 and complex64 are kept. Results are plain arrays.
+"""
+
+from itertools import combinations
+
+import numpy as np
+
+
+def jacobi_eigh(M):
+    """Return eigenvalues and orthonormal eigenvectors of a symmetric matrix.
+
+        M = V diag(w) V',   V'V = I
+
+    Args:
+        M: real symmetric matrix (n, n), n >= 1, its largest entry between 1e-150 and 1e150 in
+            modulus, or all zero.
+
+    Returns:
+        (w, V): the eigenvalues (n,), ascending, and an array (n, n) whose column j is an
+        eigenvector of w[j] of length 1. Signs, and the basis of an eigenspace of more than one
+        dimension, are free.
+
+    Raises:
+        ValueError: M is not a real square matrix, is empty, holds nan or infinity, or is not
+            symmetric: ||M - M'|| > 1e-10 ||M|| (Frobenius norms). Smaller differences count as
+            rounding: the result belongs to (M + M') / 2.
+
+    Accuracy: MV - V diag(w) to 100 n eps ||M||, V'V - I to 100 n eps.
+    Cost: O(n^3) for each of 5 to 10 sweeps.
+    Source: book page 15, section 1.2.7; Golub and Van Loan, Matrix Computations (2013), 8.5.
+
+    >>> w, V = jacobi_eigh(np.array([[2, 1], [1, 2]]))
+    >>> w.round(12)
+    array([1., 3.])
+    >>> abs(V).round(4)
+    array([[0.7071, 0.7071],
+           [0.7071, 0.7071]])
+    """
+    M = _matrix(M, "M", "f", square=True)
+    # Dividing by a power of two rounds nothing, and squares then stay within range.
+    exponent = np.frexp(np.max(np.abs(M)))[1]
+    A = np.ldexp(M, -exponent)
+    if not np.linalg.norm(A - A.T) <= 1e-10 * np.linalg.norm(A):
+        raise ValueError("M is not symmetric")
+    A = (A + A.T) / 2
+    n = len(A)
+    V = np.eye(n, dtype=A.dtype)
+    # equivalent: > -> >=: one sweep more or less at the level of rounding
+    while np.max(np.abs(A - np.diag(np.diag(A)))) > np.finfo(A.dtype).eps:
+        for p, q in combinations(range(n), 2):
+            _rotate(A, V, p, q)
+    w = np.diag(A)
+    order = np.argsort(w)
+    return np.ldexp(w[order], exponent), V[:, order]
+
+
+def is_eigenpair(M, lam, v, rtol=1e-8):
+    """Tell whether lam is an eigenvalue of M and v one of its eigenvectors.
+
+        v != 0   and   ||M v - lam v|| <= rtol ||M||_F ||v||
+
+    Args:
+        M: square matrix (n, n), n >= 1, real or complex.
+        lam: number, real or complex.
+        v: vector (n,), real or complex, of any length ||v||: with v, each of its multiples
+            except 0 is an eigenvector, be it 1e200 or 1e-200 times as long.
+        rtol: what counts as rounding.
+
+    Returns:
+        bool.
+
+    Raises:
+        ValueError: M is not a square matrix or v not a vector (n,) of numbers; M or v is empty
+            or holds nan or infinity.
+
+    Accuracy: decides right unless the two sides agree to n eps ||M||_F ||v||.  Cost: O(n^2).
+    Source: book page 15, equation 1.25 and the remark on unit vectors.
+
+    >>> M = np.array([[2, 1], [1, 2]])
+    >>> is_eigenpair(M, 3, np.array([10, 10])), is_eigenpair(M, 3, np.array([0, 0]))
+    (True, False)
+    >>> is_eigenpair(np.array([[0, -1], [1, 0]]), 1j, np.array([1, -1j]))
+    True
+    """
+    M = _matrix(M, "M", "fc", square=True)
+    v = _array(v, "v", "fc", 1)
+    if len(v) != len(M):
+        raise ValueError(f"M and v do not fit, got {M.shape} and {v.shape}")
+    if not np.any(v):
+        return False
+    v = v / np.max(np.abs(v))  # squares of very long or short vectors leave the range
+    error = np.linalg.norm(M @ v - lam * v)
+    return bool(error <= rtol * np.linalg.norm(M) * np.linalg.norm(v))
+
+
+def left_eigenvectors(R):
+    """Turn right eigenvectors into left ones.
+
+        M R = R diag(w)   =>   L M = diag(w) L   for L = R^-1
+
+    The matrix itself is not needed. R' is an answer only where the columns of R are orthonormal.
+
+    Args:
+        R: matrix (n, n), n >= 1, real or complex; column j is a right eigenvector.
+
+    Returns:
+        array (n, n): row j is a left eigenvector of the same eigenvalue as column j of R, and
+        its product with that column is 1: L R = I.
+
+    Raises:
+        ValueError: R is not a square matrix of numbers, is empty, or holds nan or infinity; the
+            condition number ||R|| ||R^-1|| is above 1e6: then R has no n independent columns (to
+            half of the digits), which is what a defective matrix such as [[1, 1], [0, 1]] leads
+            to.
+
+    Accuracy: LR - I to 10 n eps times the condition number.  Cost: O(n^3).
+    Source: book page 15, equations 1.25 and 1.26.
+
+    >>> left_eigenvectors(np.array([[1, 1], [0, 2]]))
+    array([[ 1. , -0.5],
+           [ 0. ,  0.5]])
+    """
+    R = _matrix(R, "R", "fc", square=True)
+    # equivalent: < -> <=: the limit itself is a convention
+    if np.reciprocal(np.linalg.cond(R, "fro")) < 1e-6:
+        raise ValueError("R has no n independent columns: M is defective")
+    return np.linalg.inv(R)
+
+
+def definiteness(M):
+    """Classify a matrix by the values of its quadratic form.
+
+        x'Mx = x'Sx,   S = (M + M') / 2
+
+    The skew part of M adds nothing to the form, so the signs of the eigenvalues w of S decide,
+    not those of M. An eigenvalue counts as 0 if |w| <= n eps max |w|.
+
+    Args:
+        M: real matrix (n, n), n >= 1, not necessarily symmetric, its range as in `jacobi_eigh`.
+
+    Returns:
+        "positive definite" or "negative definite" if all w have that sign; "positive
+        semidefinite" or "negative semidefinite" if some of them have and the others are 0;
+        "indefinite" if both signs occur; "zero" if all are 0.
+
+    Raises:
+        ValueError: M is not a real square matrix, is empty, or holds nan or infinity.
+
+    Accuracy: right where no eigenvalue is within 100 n eps max |w| of the limit.  Cost: O(n^3).
+    Source: book page 15.
+
+    >>> definiteness(np.array([[2, 1], [1, 2]]))
+    'positive definite'
+    >>> definiteness(np.array([[1, 10], [0, 1]]))
+    'indefinite'
+    """
+    M = _matrix(M, "M", "f", square=True)
+    w, _ = jacobi_eigh((M + M.T) / 2)
+    zero = len(w) * np.finfo(w.dtype).eps * np.max(np.abs(w))
+    above, below = w > zero, w < -zero
+    if np.any(above) and np.any(below):
+        return "indefinite"
+    for word, signs in (("positive", above), ("negative", below)):
+        if np.all(signs):
+            return word + " definite"
+        if np.any(signs):
+            return word + " semidefinite"
+    return "zero"
+
+
+def principal_components(X, k):
+    """Find the k directions in which data vary most.
+
+        C = Xc'Xc / (N - 1),   Xc = X minus the mean of each column
+
+    The principal components are the eigenvectors of the covariance C with the largest
+    eigenvalues, and these are the variances of the data along them.
+
+    Args:
+        X: real data (N, d), N >= 2, one observation a row.
+        k: number of components, 1 <= k <= d. It may exceed N - 1: the variances beyond are 0.
+
+    Returns:
+        (components, variances): an array (k, d) with orthonormal rows, signs free, and an array
+        (k,), descending.
+
+    Raises:
+        ValueError: X is not a real matrix, is empty, holds nan or infinity, or has one row only;
+            k is outside 1..d.
+
+    Accuracy: variances to 100 d eps of the largest.  Cost: O(N d^2 + d^3).
+    Source: book page 15 (the use of eigenvectors); Golub and Van Loan (2013), 8.5.
+
+    >>> components, variances = principal_components(np.array([[0, 5], [3, 5], [6, 5]]), 1)
+    >>> abs(components), variances
+    (array([[1., 0.]]), array([9.]))
+    """
+    X = _matrix(X, "X", "f")
+    N, d = X.shape
+    if N == 1:
+        raise ValueError("X must have at least 2 rows, got 1")
+    if not 1 <= k <= d:
+        raise ValueError(f"k must lie in 1..{d}, got {k}")
+    Xc = X - X.mean(axis=0)
+    w, V = jacobi_eigh(Xc.T @ Xc / (N - 1))
+    return V.T[::-1][:k], w[::-1][:k]
+
+
+def _rotate(A, V, p, q):
+    """Make A[p, q] = 0 by a rotation of axes p and q: A becomes G'AG, and V becomes VG."""
+    x, d = 2 * A[p, q], A[q, q] - A[p, p]
+    if x == 0:
+        return
+    # The smaller of the two angles that do it: tan(angle) lies between -1 and 1.
+    t = x / (d + np.copysign(np.hypot(d, x), d))
+    c = 1 / np.hypot(1, t)
+    G = c * np.array([[1, t], [-t, 1]], dtype=A.dtype)
+    pair = [p, q]
+    A[:, pair] = A[:, pair] @ G
+    A[pair] = G.T @ A[pair]
+    A[p, q] = A[q, p] = 0
+    V[:, pair] = V[:, pair] @ G
+
+
+def _array(x, name, kinds, order):
+    x = np.asarray(x)
+    if x.dtype.kind in "iub":
+        x = x.astype(float)
+    if x.dtype.kind not in kinds or x.ndim != order or x.size == 0:
+        raise ValueError(f"{name} must be numbers of order {order}, got {x.dtype} {x.shape}")
+    if not np.all(np.isfinite(x)):
+        raise ValueError(f"{name} holds nan or infinity")
+    return x
+
+
+def _matrix(x, name, kinds, square=False):
+    x = _array(x, name, kinds, 2)
+    if square and x.shape[0] != x.shape[1]:
+        raise ValueError(f"{name} must be square, got {x.shape}")
+    return x
