@@ -268,7 +268,10 @@ class ExerciseAudit:
         check = self.checks[name]
         wrong = [killers(r) for k, v in self.kinds.items() if v == "wrong" for r in self.results[k]]
         costly = [
-            killers(r) for k, v in self.kinds.items() if v in COST_REASONS for r in self.results[k]
+            {c.name for c in r.checks if c.reason is COST_REASONS[v]}
+            for k, v in self.kinds.items()
+            if v in COST_REASONS
+            for r in self.results[k]
         ]
         killings = [*(set(r.killed_by) for r in records), *wrong, *costly]
         return CheckRecord(

@@ -347,7 +347,7 @@ def test_few_rows(student, rng, check):
     call = student.principal_components
     for k in (0, -1, 7):
         check.raises(ValueError, call, X, k, names="k")
-    for bad in (X[:1], X[:0], X[0], 1j * X, np.where(X == X[1, 2], np.nan, X)):
+    for bad in (X[:1], X[:0], X[0], 1j * X, np.where(X[1, 2] == X, np.nan, X)):
         check.raises(ValueError, call, bad, 1, names="X")
 
 

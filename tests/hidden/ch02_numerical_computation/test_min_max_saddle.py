@@ -361,10 +361,14 @@ def test_bad_matrices(student, check):
         for H in (np.ones((2, 3)), np.ones(2), lopsided, np.full((2, 2), np.nan), np.zeros((0, 0))):
             check.raises(ValueError, f, *arguments(H), names="H")
             check.raises(ValueError, f, *arguments(1e-9 * H), names="H")
-        check.raises(ValueError, f, *arguments(np.array([[0.0, 1.0], [1.0 + 9e-6, 0.0]])), names="H")
+        check.raises(
+            ValueError, f, *arguments(np.array([[0.0, 1.0], [1.0 + 9e-6, 0.0]])), names="H"
+        )
     nearly = 1e6 * np.array([[1.0, 0.5], [0.5 + 1e-8, 0.0]])
     for sign in (1.0, -1.0):
-        check.equal(student.classify_hessian(sign * nearly), "saddle", "the kind of a rounded matrix")
+        check.equal(
+            student.classify_hessian(sign * nearly), "saddle", "the kind of a rounded matrix"
+        )
     eye, w = np.eye(2), np.ones(3)
     check.raises(ValueError, student.slope_curvature, w, eye, v, names=("g", "H", "u"))
     check.raises(ValueError, student.slope_curvature, v, eye, w, names=("u", "H", "g"))

@@ -15,7 +15,9 @@ def test_probabilities(student, rng, check):
     check.true(np.all((p >= 0) & (p <= 1)), "Some values are outside [0, 1].")
     check.close(p.sum(axis=1), np.ones(5), atol=4 * 7 * EPS, what="the sum of a row")
     check.equal(np.argsort(p, axis=1), np.argsort(x, axis=1), what="the order of a row")
-    check.close(p[:, 1:] / p[:, :-1], np.exp(np.diff(x)), rtol=1e-13, what="the ratio of neighbours")
+    check.close(
+        p[:, 1:] / p[:, :-1], np.exp(np.diff(x)), rtol=1e-13, what="the ratio of neighbours"
+    )
 
 
 @points(1)
@@ -26,7 +28,9 @@ def test_shift_invariance(student, rng, check):
     c = np.array([[0.0], [1e4], [-1e6], [2.0**40]])
     p = student.softmax(x)
     check.close(student.softmax(x + c), p, rtol=1e-12, what="softmax(x + c)")
-    check.close(student.log_softmax(x + c), student.log_softmax(x), atol=1e-12, what="log_softmax(x + c)")
+    check.close(
+        student.log_softmax(x + c), student.log_softmax(x), atol=1e-12, what="log_softmax(x + c)"
+    )
     moved = student.logsumexp(x + c) - student.logsumexp(x)
     check.close(moved, c[:, 0], rtol=1e-12, what="the change of logsumexp")
 
@@ -49,7 +53,9 @@ def test_axis(student, rng, check):
         p = student.softmax(x, axis=axis)
         check.close(np.moveaxis(p, axis, -1), student.softmax(moved), rtol=1e-13)
         log_p = student.log_softmax(x, axis=axis)
-        check.close(np.moveaxis(log_p, axis, -1), student.log_softmax(moved), rtol=1e-13, atol=1e-15)
+        check.close(
+            np.moveaxis(log_p, axis, -1), student.log_softmax(moved), rtol=1e-13, atol=1e-15
+        )
         total = student.logsumexp(x, axis=axis)
         check.shape(total, moved.shape[:-1], "logsumexp")
         kept = student.logsumexp(x, axis=axis, keepdims=True)
@@ -66,7 +72,9 @@ def test_log_softmax_of_impossible(student, rng, check):
     # A gap d between two scores: -log(1 + exp(-d)) and that minus d, from log1p.
     for d in (1e-3, 1.0, 30.0, 45.0, 700.0):
         small = -np.log1p(np.exp(-d))
-        check.close(student.log_softmax(np.array([d, 0.0])), [small, small - d], atol=4 * EPS, rtol=4 * EPS)
+        check.close(
+            student.log_softmax(np.array([d, 0.0])), [small, small - d], atol=4 * EPS, rtol=4 * EPS
+        )
     x = rng.normal(size=(3, 4))
     check.close(np.exp(student.log_softmax(x)), student.softmax(x), rtol=1e-13)
 
@@ -84,7 +92,11 @@ def test_masked_classes(student, rng, check):
     log_p = student.log_softmax(masked)
     check.equal(log_p[:, 2], np.full(3, -np.inf), what="the log-probability of a masked class")
     check.close(student.logsumexp(masked), student.logsumexp(others), rtol=1e-14)
-    check.equal(student.logsumexp(np.full((2, 3), -np.inf)), np.full(2, -np.inf), what="logsumexp of masked rows")
+    check.equal(
+        student.logsumexp(np.full((2, 3), -np.inf)),
+        np.full(2, -np.inf),
+        what="logsumexp of masked rows",
+    )
 
 
 @points(1)
@@ -93,7 +105,9 @@ def test_temperature(student, rng, check):
     x = rng.permutation(np.arange(6.0)) + rng.uniform(-0.2, 0.2, 6)
     cold = student.softmax(x, temperature=1e-3)
     check.close(cold, (x == x.max()).astype(float), atol=1e-12, what="softmax at T = 0.001")
-    check.close(student.softmax(x, temperature=1e9), np.full(6, 1 / 6), rtol=1e-7, what="softmax at T = 1e9")
+    check.close(
+        student.softmax(x, temperature=1e9), np.full(6, 1 / 6), rtol=1e-7, what="softmax at T = 1e9"
+    )
     check.close(student.softmax(x, temperature=2.5), student.softmax(x / 2.5), rtol=1e-13)
     check.finite(student.softmax(x * 1e6, temperature=1e-300), "softmax at T = 1e-300")
 
@@ -120,7 +134,9 @@ def test_dtypes(student, rng, check):
     p = student.softmax(x.astype(np.float32))
     check.close(p.sum(axis=1, dtype=float), np.ones(3), atol=4 * 500 * np.finfo(np.float32).eps)
     check.dtype(student.softmax(np.array([1, 2, 3])), np.float64)
-    check.close(student.softmax(np.array([1, 2, 3])), student.softmax(np.array([1.0, 2.0, 3.0])), rtol=1e-15)
+    check.close(
+        student.softmax(np.array([1, 2, 3])), student.softmax(np.array([1.0, 2.0, 3.0])), rtol=1e-15
+    )
 
 
 @points(1)
@@ -162,7 +178,9 @@ def test_vjp_is_the_derivative(student, rng, check):
     got = student.softmax_vjp(s, g)
     check.close(got, want, atol=1e-13)
     check.close(got.sum(axis=1), np.zeros(4), atol=1e-14, what="the sum over the classes")
-    check.close(student.softmax_vjp(s.T, g.T, axis=0), want.T, atol=1e-13, what="the product along axis 0")
+    check.close(
+        student.softmax_vjp(s.T, g.T, axis=0), want.T, atol=1e-13, what="the product along axis 0"
+    )
     for rows in (1, 2):
         check.raises(ValueError, student.softmax_vjp, s, g[:rows], names=("s", "g"))
 
@@ -183,7 +201,9 @@ def test_cross_entropy(student, rng, check):
     check.close(soft_dz, dz, atol=1e-15, what="dz for one-hot targets")
     q = rng.dirichlet(np.ones(4), size=6)
     mixed, _ = student.cross_entropy_with_logits(z, q)
-    check.close(mixed, -np.mean(np.sum(q * np.log(p), axis=1)), rtol=1e-13, what="the loss for soft targets")
+    check.close(
+        mixed, -np.mean(np.sum(q * np.log(p), axis=1)), rtol=1e-13, what="the loss for soft targets"
+    )
 
 
 @points(1)
@@ -209,7 +229,9 @@ def test_cross_entropy_extremes(student, check):
     check.raises(ValueError, call, np.zeros(3), np.array([0]), names=("y", "z"))
     check.raises(ValueError, call, flat, np.array([0, 1, 2]), names=("y", "z"))
     close_enough = np.full((2, 3), 1 / 3) + 1e-8
-    check.close(call(flat, close_enough)[0], np.log(3.0), rtol=1e-6, what="the loss of nearly exact targets")
+    check.close(
+        call(flat, close_enough)[0], np.log(3.0), rtol=1e-6, what="the loss of nearly exact targets"
+    )
 
 
 @points(1)
