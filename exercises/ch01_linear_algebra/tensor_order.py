@@ -4,14 +4,17 @@
 A tensor is a block of numbers with some number of axes, its order: 0 for a scalar, 1 for a vector,
 2 for a matrix. The program on page 3 of the book cannot tell them apart: its own `isscalar` uses a
 name that is defined nowhere and is never called, and `np.isscalar`, which is called instead, says
-yes to a string and no to an array of order 0. (On page 4 the vector program shows joined lists as
-output, which it never prints: `np.add` of the two lists gives [5 7 7].)
+yes to a string and no to an array of order 0. The vector program goes wrong as well: the output on
+page 4 begins with the two lists joined, which no line of it prints, and leaves out the types that
+it does print.
 
 The book counts from 1 without saying so: x_1 is the first entry of x, and x_{-1} is x without it.
 In Python `x[-1]` is something else, the last entry. `take` and `entry` speak the book's language.
 """
 
+from fractions import Fraction
 
+import numpy as np
 
 
 def tensor_order(x):
@@ -72,7 +75,7 @@ def take(x, S, complement=False):
         x_S = (x_s1, x_s2, ...),   x_{-S} = x without these entries
 
     Args:
-        x: array (n,).
+        x: array (n,), n >= 0.
         S: indices that count from 1, a list, tuple or array of different ints. May be empty.
         complement: return x_{-S} instead of x_S.
 
@@ -83,7 +86,8 @@ def take(x, S, complement=False):
         ValueError: x does not have order 1; S repeats an index or holds one outside 1..n, so a
             negative index as well.
 
-    Accuracy: exact.  Cost: O(n + |S| log |S|), not O(n |S|): the test looks at the growth.
+    Accuracy: exact.  Cost: O(n + |S| log |S|) and not O(n |S|), which is hundreds of
+    times slower where x and S are long; a loop in Python over n entries is quick enough.
     Source: book page 3, the notation x_S and x_{-S}.
 
     >>> take(np.array([10, 20, 30, 40]), [4, 1])

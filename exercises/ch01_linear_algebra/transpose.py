@@ -4,14 +4,16 @@
 Transposing only renames positions: the number at (i, j) is then found at (j, i). All functions
 here follow from this one sentence, so the ready-made transposes of numpy are not allowed. The
 example on page 6 of the book calls `a.transpose()` and prints `a` again: that call returns a new
-view and leaves `a` as it is, so the second print shows the old matrix. Changing the matrix itself
-takes `a = a.transpose()`, or `transpose_inplace` below. And only a matrix has rows and columns:
-a numpy array of order 1 is neither a row nor a column, so `transpose` refuses it.
+view and leaves `a` as it is, so the second print shows the old matrix (and `print` never writes
+the word `array`, as the output there does). To use the transpose, give the view a name; to change
+the array itself, call `transpose_inplace` below. And only a matrix has rows and columns: a numpy
+array of order 1 is neither a row nor a column, so `transpose` refuses it.
 
 Axes may have length 0. Results are new plain arrays, also where the input is an `np.matrix`, and
 share no memory with it. Only `transpose_inplace` changes its argument.
 """
 
+import numpy as np
 
 
 def transpose(M):

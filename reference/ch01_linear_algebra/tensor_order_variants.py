@@ -19,6 +19,12 @@ def tensor_order__wrong_isscalar(x):
     return max(original_tensor_order(x), 1)
 
 
+def tensor_order__wrong_arrays_are_vectors(x):
+    """An array of shape () holds one number and has no axis: np.atleast_1d gives it one."""
+    order = original_tensor_order(x)
+    return max(order, 1) if isinstance(x, np.ndarray) else order
+
+
 def tensor_order__wrong_column_is_a_vector(x):
     """An array (n, 1) has two axes: length 1 does not take an axis away."""
     original_tensor_order(x)
@@ -180,6 +186,19 @@ def strides__wrong_builds_the_array(shape, order="C"):
     """No array of that shape needs to exist to know its strides."""
     original_strides(shape, order)
     return tuple(s // 8 for s in np.empty(shape, order=order).strides)
+
+
+def strides__wrong_negative_lengths_pass(shape, order="C"):
+    """An axis of length 0 is refused, but one of negative length gets a stride."""
+    original_strides([abs(length) for length in shape], order)
+    if order == "F":
+        return tuple(math.prod(shape[:k]) for k in range(len(shape)))
+    return tuple(math.prod(shape[k + 1 :]) for k in range(len(shape)))
+
+
+def strides__wrong_order_within_text(shape, order="C"):
+    """`order in "CF"` looks for a part of a text: "CF" and the empty text pass as well."""
+    return original_strides(shape, "F" if order in ("", "CF") else order)
 
 
 def strides__right_running_product(shape, order="C"):

@@ -38,6 +38,13 @@ def transpose__wrong_promotes(M):
     return out
 
 
+def transpose__wrong_empty_lists(M):
+    """A list without rows has no number of columns: (n, 0) comes back as (0,)."""
+    M = _matrix(M)
+    m, n = M.shape
+    return np.array([[M[i, j] for i in range(m)] for j in range(n)], dtype=M.dtype)
+
+
 def transpose__right_indices(M):
     M = _matrix(M)
     j, i = np.indices((M.shape[1], M.shape[0]))
@@ -104,6 +111,17 @@ def permute_axes__wrong_negative_from_the_front(T, axes):
     return original_permute_axes(T, axes)
 
 
+def permute_axes__wrong_promotes(T, axes):
+    """The result is always float64: another order of the axes must not change the dtype."""
+    return np.real(original_permute_axes(T, axes)).astype(float)
+
+
+def permute_axes__wrong_conjugate(T, axes):
+    """Complex numbers are conjugated, where they have only to be moved."""
+    T = original_permute_axes(T, axes)
+    return np.conj(T) if T.dtype.kind == "c" else T
+
+
 def permute_axes__right_entries(T, axes):
     T = np.asarray(T)
     axes = [a + T.ndim if a < 0 else a for a in axes]
@@ -134,6 +152,17 @@ def transpose_buffer__wrong_swapped_sizes(buf, m, n):
     if m < 0 or n < 0 or buf.shape != (m * n,):
         raise ValueError("buf, m, n")
     return buf[np.ravel(np.arange(n) * m + np.arange(m)[:, None])]
+
+
+def transpose_buffer__wrong_promotes(buf, m, n):
+    """A fresh np.zeros holds float64: it has to be given the dtype of the buffer."""
+    buf = np.asarray(buf)
+    if m < 0 or n < 0 or buf.shape != (m * n,):
+        raise ValueError("buf, m, n")
+    out = np.zeros(n * m)
+    for i in range(m):
+        out[i::m] = buf[i * n : (i + 1) * n].real
+    return out
 
 
 def transpose_buffer__wrong_same_order(buf, m, n):

@@ -2,7 +2,7 @@ from itertools import permutations
 
 import numpy as np
 
-from grader.checks import needs, points
+from grader.checks import explanation, needs, points
 
 EPS = np.finfo(float).eps
 
@@ -20,7 +20,7 @@ def test_entries(student, rng, check):
 
 
 @points(1)
-@needs("entries")
+@explanation
 def test_laws(student, rng, check):
     """Transposing twice gives the matrix back; sums and products obey the laws of the transpose."""
     A, B = rng.normal(size=(2, 5, 3))
@@ -102,7 +102,7 @@ def test_permuted_entries(student, rng, check):
 def test_axes(student, rng, check):
     """Negative axes count from the end; repeated, missing and unknown axes are refused."""
     T = rng.normal(size=(2, 3, 4))
-    for axes in ((-1, -2, -3), (-1, 0, 1), (-3, 2, -2), [2, 0, 1]):
+    for axes in ((-1, -2, -3), (-3, 2, -2), [-2, 0, 2]):
         check.equal(student.permute_axes(T, axes), np.transpose(T, axes))
     for axes in ((0, 1), (0, 0, 1), (0, 1, 2, 2), (0, 1, 3), (0, 1, -4), (0, 1, -3), ()):
         check.raises(ValueError, student.permute_axes, T, axes, names="axes")
@@ -140,7 +140,7 @@ def test_bad_buffers(student, check):
 @points(1.5)
 def test_inplace(student, rng, check):
     """transpose_inplace puts the transpose into the array it was given and returns None."""
-    for n in (1, 2, 3, 5, 31, 64, 65, 150, 257):
+    for n in (1, 2, 3, 5, 31, 64, 65, 257, 515):
         M = rng.normal(size=(n, n))
         trace = student.transpose_inplace.trace(M)
         check.equal(trace.result, None)
