@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint audit sync bench clean
+.PHONY: demo test lint audit sync attacks bench clean
 
 $(VENV)/.demo: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "grader needs Python 3.11 or newer; set PYTHON=...")'
@@ -33,6 +33,9 @@ audit: $(VENV)/.test  ## audit every exercise, certificates or not
 
 sync: $(VENV)/.demo
 	$(BIN)/grader sync
+
+attacks: $(VENV)/.test  ## write docs/attacks.md: every attack behind every set of walls
+	$(BIN)/python tests/zoo/deeds.py docs/attacks.md
 
 bench: $(VENV)/.test  ## ratios, not seconds
 	$(BIN)/python -m pytest -q -s tests/benchmarks

@@ -201,7 +201,9 @@ class Measured:
 
     def student(self) -> Runs:
         self.context.session.calls += 1
-        return Runs(self.context.session.answer, self.zygote, self.limits)
+        runs = Runs(self.context.session.answer, self.zygote, self.limits)
+        runs.session.witness = self.context.session.witness
+        return runs
 
     def reference(self) -> Runs:
         path = self.context.exercise.reference

@@ -15,6 +15,7 @@ from grader.checks import plugin
 from grader.checks.context import Context
 from grader.checks.judge import GONE
 from grader.checks.marks import mark_value, statement
+from grader.checks.witness import Witness
 from grader.course import Exercise
 from grader.sandbox.failures import StudentError
 from grader.sandbox.host import Limits, RunnerGoneError, Worker, Zygote
@@ -42,6 +43,8 @@ class Job(msgspec.Struct, frozen=True):
     fault_line: int = 0
     measure: bool = True
     """False: budgets are called and verified, but not measured."""
+    witness: bool = False
+    """Note the hidden numbers in the result, for the lint that looks for them on pages."""
     call_seconds: float | None = None
     """A shorter limit for one call than the exercise's: for mutants that run forever."""
 
@@ -75,6 +78,8 @@ def grade(
         lambda: zygote.spawn(limits),
         allowance=EXERCISE_CALLS * limits.call_seconds,
     )
+    if job.witness:
+        session.witness = Witness()
     try:
         refusal = load(session)
         printed = printed_so_far(session)
@@ -84,7 +89,8 @@ def grade(
             return msgspec.structs.replace(result, **refusal)
         checks = run_items(Context(exercise, session, job.seed, make_budget), items)
         seconds = time.monotonic() - began
-        return msgspec.structs.replace(result, checks=checks, seconds=seconds)
+        hidden = tuple(sorted(session.witness.keys)) if session.witness else ()
+        return msgspec.structs.replace(result, checks=checks, seconds=seconds, hidden=hidden)
     finally:
         session.close()
 

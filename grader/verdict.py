@@ -121,6 +121,8 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     hints: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     seconds: float = 0.0
+    hidden: tuple[str, ...] = ()
+    """Hidden numbers, noted only when a lint asks; never kept."""
 
     @property
     def earned(self) -> float:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.failures import CheckFailedError
+from grader.checks.witness import Witness
 from grader.sandbox.failures import StudentError
 from grader.sandbox.session import Function, Remote, Trace
 from grader.verdict import Reason
@@ -24,7 +25,8 @@ from grader.verdict import Reason
 def kind_of(value: Any) -> str:
     """Describe a value's type in words: `a tuple of 3`, `an array of shape (2, 3), float64`."""
     if isinstance(value, Remote):
-        return f"an object of type {value.__dict__['_kind']}"
+        kind = value.__dict__["_kind"]
+        return f"an object of {f'type {kind}' if kind else 'another type'}"
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
@@ -41,6 +43,11 @@ def shown_shape(shape: tuple[int, ...]) -> str:
     return f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
 
 
+def magnitude(value: float) -> str:
+    """Show the power of ten only: an error next to one's own zeros would be the expected value."""
+    return f"{10.0 ** math.floor(math.log10(abs(value))):.0e}" if value else "0"
+
+
 def wrong_type(what: str, value: Any, wanted: str) -> CheckFailedError:
     return CheckFailedError(Reason.WRONG_TYPE, f"{what} is {kind_of(value)}; it must be {wanted}.")
 
@@ -48,8 +55,9 @@ def wrong_type(what: str, value: Any, wanted: str) -> CheckFailedError:
 class Comparison:
     """The `check` of a hidden test; remembers the margin of every numerical comparison."""
 
-    def __init__(self) -> None:
+    def __init__(self, witness: Witness | None = None) -> None:
         self.margins: list[tuple[int, float, float]] = []
+        self.witness = witness
 
     # ---- form ----
 
@@ -118,6 +126,8 @@ class Comparison:
 
         nan and inf match only themselves.
         """
+        if self.witness:
+            self.witness.note(want)
         array, want = self.array(got, what), np.asarray(want)
         self.shape(got, want.shape, what)
         line = caller_line()
@@ -162,7 +172,8 @@ class Comparison:
         self.margins.append((line, float(excess.max()), 1.0))
         at = np.unravel_index(int(np.argmax(np.where(wrong, difference, -1.0))), array.shape)
         where = f" at {[int(i) for i in at]}" if array.ndim else ""
-        fact = f"{what} is off by {float(difference[at]):.1e}{where}; allowed {allowed[at]:.1e}."
+        off = magnitude(float(difference[at]))
+        fact = f"{what} is off by about {off}{where}; allowed {allowed[at]:.0e}."
         if not np.isfinite(difference[at]):
             fact = f"{what} is wrong{where}."
         if array.size > 1:
@@ -194,6 +205,8 @@ class Comparison:
 
     def _equal_number(self, got: Any, want: complex, what: str) -> None:
         """Python ints compare exactly, whatever their size; nan equals nan."""
+        if self.witness:
+            self.witness.note(want)
         array = self.array(got, what) if not isinstance(got, int) else None
         if isinstance(got, bool) or (array is not None and array.shape != ()):
             raise wrong_type(what, got, "a single number")
@@ -214,9 +227,9 @@ class Comparison:
 
     def _bounded(self, value: float, limit: float, what: str) -> None:
         if not value <= limit:
-            shown = f"{value:.1e}" if math.isfinite(value) else "not finite"
+            shown = f"about {magnitude(value)}" if math.isfinite(value) else "not finite"
             reason = Reason.WRONG_VALUE if math.isfinite(value) else Reason.NOT_FINITE
-            raise CheckFailedError(reason, f"{what} is {shown}; allowed {limit:.1e}.")
+            raise CheckFailedError(reason, f"{what} is {shown}; allowed {limit:.0e}.")
 
     def z_score(self, value: float, mean: float, deviation: float, what: str) -> None:
         """A random quantity lies within six standard deviations of its mean."""
@@ -248,7 +261,9 @@ class Comparison:
                 if error.kind == "NotImplementedError":
                     raise
                 raise CheckFailedError(
-                    Reason.WRONG_TYPE, f"{error.kind} is raised; it must be {wanted}."
+                    Reason.WRONG_TYPE,
+                    f"{error.kind or 'An exception of another type'} is raised; "
+                    f"it must be {wanted}.",
                 ) from error
             names = (names,) if isinstance(names, str) else names
             if names and not any(has_word(error.text, name) for name in names):

@@ -79,7 +79,8 @@ def rng(request: pytest.FixtureRequest) -> np.random.Generator:
 @pytest.fixture
 def check(request: pytest.FixtureRequest) -> Comparison:
     """Comparisons that say what is wrong."""
-    request.node.stash[MARGINS] = comparison = Comparison()
+    witness = context_of(request.node).session.witness
+    request.node.stash[MARGINS] = comparison = Comparison(witness)
     return comparison
 
 

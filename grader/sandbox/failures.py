@@ -31,5 +31,5 @@ class OpaqueValueError(Exception):
     """A test tried to compare or convert an object that did not cross by value."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(f"an object of type {kind}")
+        super().__init__(f"an object of {f'type {kind}' if kind else 'another type'}")
         self.kind = kind

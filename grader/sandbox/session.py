@@ -16,7 +16,8 @@ from grader.sandbox.host import RunnerGoneError
 from grader.verdict import Chunk, Place
 
 MAX_CALLBACKS = 20_000
-MAX_ITEMS = 100_000
+PUBLIC_NAMES = {"LinAlgError", "AxisError", "ndarray", "matrix", "generator", "function"}
+PUBLIC_NAMES |= {"ForbiddenCallError", "ProtocolError"}
 TIMEOUTS_ALLOWED = 2
 """After so many time-outs in one function, its later calls are not waited for."""
 
@@ -71,6 +72,8 @@ class Session:
         self.callbacks: list[Callable[..., Any]] = []
         self.callback_error: BaseException | None = None
         self.callback_count = 0
+        self.witness: Any = None
+        """Notes what is sent, when a lint asks for it."""
 
     # ---- life of the runner ----
 
@@ -146,9 +149,20 @@ class Session:
         if not isinstance(value, list) or len(value) != 5 or not isinstance(value[1], list):
             raise wire.ProtocolError("an error of the wrong form")
         kind, bases, text, place, _ = value
-        return StudentError(
-            str(kind)[:80], [str(b)[:80] for b in bases[:12]], str(text)[:500], self.place(place)
-        )
+        bases = [str(b)[:80] for b in bases[:12]]
+        return StudentError(self.public(kind), bases, str(text)[:500], self.place(place))
+
+    def public(self, claim: Any) -> str:
+        """Return the name of a type if it is a public word, else nothing.
+
+        A type made up on the spot could carry a hidden input out in its name.
+        """
+        name = str(claim)[:80]
+        if hasattr(builtins, name) or name in PUBLIC_NAMES:
+            return name
+        sources = (chunk.source for chunk in self.answer.chunks)
+        written = name.isidentifier() and any(f"class {name}" in source for source in sources)
+        return name if written else ""
 
     def call(
         self,
@@ -188,6 +202,8 @@ class Session:
 
     def encode(self, value: Any, out: wire.Buffers) -> Any:
         """Encode an argument; the test's author hears of values that cannot be sent."""
+        if self.witness:
+            self.witness.note(value)
         return wire.encode(value, out, lambda odd: self._odd(odd, out))
 
     def _odd(self, value: Any, out: wire.Buffers) -> Any:
@@ -218,7 +234,7 @@ class Session:
     def _handle(self, tree: Any) -> Remote:
         if tree[0] != "H" or type(tree[1]) is not int:
             raise wire.ProtocolError("an unknown tag")
-        return Remote(self, tree[1], str(tree[2])[:80], tree[3] is True)
+        return Remote(self, tree[1], self.public(tree[2]), tree[3] is True)
 
     def _on_callback(self, body: Any, buffers: wire.Buffers) -> Reply:
         """Run a test's function for the student's code; its failures end the test, not the call."""
@@ -294,7 +310,9 @@ class Function:
         if type(after) is not tuple or len(after) != 2 or len(after[0]) != len(args):
             raise RunnerGoneError("protocol", "arguments of the wrong form")
         shares = self.session.request("shares", number, []) is True
-        return Trace(self.session.request("fetch", number, []), tuple(after[0]), after[1], shares)
+        result = self.session.request("fetch", number, [])
+        self.session.request("drop", [number], [])
+        return Trace(result, tuple(after[0]), after[1], shares)
 
 
 class Trace:
@@ -311,8 +329,9 @@ class Trace:
 class Remote:
     """A student's object that stays in the runner.
 
-    Attributes and methods are fetched by value. Comparing, truth-testing or converting raises:
-    an object that claims to equal everything must never satisfy an assertion.
+    Attributes, methods, items and length are fetched by value. Comparing, truth-testing,
+    converting and calculating raises: an object that claims to equal everything must never satisfy
+    an assertion, and `result - expected` must not carry what is expected over to the student.
     """
 
     def __init__(self, session: Session, number: int, kind: str, is_callable: bool) -> None:
@@ -361,21 +380,9 @@ class Remote:
         raise OpaqueValueError(self._kind)
 
     __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __contains__ = _refuse
-    __float__ = __int__ = __complex__ = __index__ = __array__ = _refuse
-    __eq__ = __ne__ = _refuse
+    __float__ = __int__ = __complex__ = __index__ = __round__ = __abs__ = __neg__ = _refuse
+    __eq__ = __ne__ = __array__ = __array_ufunc__ = __array_function__ = _refuse
+    __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = __pow__ = _refuse
+    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = __rpow__ = _refuse
+    __matmul__ = __rmatmul__ = _refuse
     __hash__ = None  # type: ignore[assignment]
-
-
-def _forward(name: str) -> None:
-    def forward(self: Remote, other: Any) -> Any:
-        return self._operate(name, self, other)
-
-    def reflected(self: Remote, other: Any) -> Any:
-        return self._operate(name, other, self)
-
-    setattr(Remote, f"__{name}__", forward)
-    setattr(Remote, f"__r{name}__", reflected)
-
-
-for _name in ("add", "sub", "mul", "truediv", "matmul", "pow"):
-    _forward(_name)
