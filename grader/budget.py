@@ -37,7 +37,8 @@ CUT_OFF = 4.0
 """A run is stopped at this many times its limit: more would not change the verdict."""
 SHORTEST_CUT = 0.05
 CLEARLY = 1.5
-MEMORY_SLACK = 1 << 20
+MEMORY_SLACK = 256 << 10
+"""As exact as the kernel counts: it gathers pages in batches, processor by processor."""
 LOADED_SLACK = 4 << 20
 """What loading a module may take before memory held since then counts as the call's."""
 
@@ -108,6 +109,25 @@ class Runs:
         if not isinstance(results, list) or len(results) != count:
             raise RunnerGoneError("protocol", "an answer of the wrong form")
         return results
+
+    def peak(self, function: str, args: tuple[Any, ...]) -> tuple[int, Any]:
+        """Return the peak bytes of one call beyond its arguments, and its result.
+
+        Call the function once before: its first call loads code from disk, which is nobody's cost.
+        """
+        worker = self.worker
+        worker.signal(signal.SIGCONT)
+        staged = self.put([args])
+        self.session.request("trim", None, [])
+        worker.reset_peak()
+        before = worker.memory()
+        number = self.session.request("repeat", [function, staged], [])
+        peak = worker.memory().peak
+        result = self.fetch(number, 1)[0]
+        worker.signal(signal.SIGSTOP)
+        # Memory that was taken before the call and kept for it counts as well.
+        kept = max(0, before.anonymous - self.at_start - input_bytes(args) - LOADED_SLACK)
+        return max(0, peak - before.resident) + kept, result
 
     def beside(self) -> float:
         """Return the CPU used outside the timed pieces since the start: staging, or hidden work."""
@@ -338,19 +358,12 @@ class Measured:
         limits = self.context.exercise.budgets[function]
         limit = limit_of(self.context.exercise, function, "memory")
         scale = int(limit_of(self.context.exercise, function, "size"))
-        args = inputs(scale)
-        size = input_bytes(args)
-        runs = self.student()
-        try:
-            peak, result = self.peak(runs, function, args, size)
-        finally:
-            runs.close()
+        warm, args = inputs(scale), inputs(scale)
+        peak, result = self.peak(self.student(), function, warm, args)
         verify(result, *args)
-        unit = size
+        unit = input_bytes(args)
         if limits.memory_of == "reference":
-            ours = self.reference()
-            unit, _ = self.peak(ours, function, args, size)
-            ours.close()
+            unit, _ = self.peak(self.reference(), function, warm, args)
         ratio = max(0.0, peak - MEMORY_SLACK) / unit
         name = "x ours" if limits.memory_of == "reference" else "x the input"
         yours = ((scale, peak),)
@@ -358,19 +371,15 @@ class Measured:
         verdict = "over" if ratio > limit else "within"
         self.finish(budget, Decision(verdict, ratio, ratio, ratio), Reason.TOO_MUCH_MEMORY)
 
-    def peak(self, runs: Runs, function: str, args: tuple[Any, ...], size: int) -> tuple[int, Any]:
-        """Return the peak bytes of one call and its result."""
-        worker = runs.worker
-        worker.signal(signal.SIGCONT)
-        staged = runs.put([args])
-        runs.session.request("trim", None, [])
-        worker.reset_peak()
-        before = worker.memory()
-        number = runs.session.request("repeat", [function, staged], [])
-        peak = worker.memory().peak
-        # Memory that was taken before the call and kept for it counts as well.
-        kept = max(0, before.anonymous - runs.at_start - size - LOADED_SLACK)
-        return max(0, peak - before.resident) + kept, runs.fetch(number, 1)[0]
+    def peak(
+        self, runs: Runs, function: str, warm: tuple[Any, ...], args: tuple[Any, ...]
+    ) -> tuple[int, Any]:
+        """Return the peak bytes and the result of the second call in a runner of its own."""
+        try:
+            runs.piece(function, [warm], None)
+            return runs.peak(function, args)
+        finally:
+            runs.close()
 
     # ---- verdicts ----
 

@@ -43,6 +43,7 @@ CURES = {
     "growth": "growth = 1.3",
     "memory": "memory = 6.0",
     "memory_of": 'memory_of = "reference"',
+    "arguments": 'arguments = "rng.random(n), 3"',
     "calls": "calls = [1, 2]",
 }
 """A right way to write each key: the end of every message about one."""
@@ -65,6 +66,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `memory` counts in."""
     calls: tuple[float, ...] = ()
     """Callbacks allowed, as a polynomial: (1, 2) is 1 + 2 n."""
+    arguments: str = ""
+    """Arguments of size n for `grader check` to try, as Python: "rng.random(n), 3"."""
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

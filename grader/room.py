@@ -15,10 +15,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grader.budget import MAX_REPEATS, PIECE_SECONDS
 from grader.verdict import Budget, Check, ExerciseResult, Outcome, Reason
 
 ROOM = 10.0
 RIGHT_SHARE, SLOW_SHARE = 0.5, 1.5
+SHORTEST_CALL = PIECE_SECONDS / MAX_REPEATS
 EXPONENT_ROOM = 0.2
 TIGHT = re.compile(r"#\s*tight:\s*\S")
 
@@ -83,12 +85,18 @@ class Gaps:
 
     right: dict[tuple[str, str], tuple[float, str, Budget]] = field(default_factory=dict)
     slow: list[tuple[str, Budget]] = field(default_factory=list)
+    short: dict[str, float] = field(default_factory=dict)
+    """Function -> seconds of the reference's call, where that is too short to be timed."""
 
     def take(self, kind: str, name: str, check: Check) -> None:
         for budget in check.budgets:
             if budget.value is None or budget.kind == "calls":
                 continue
             key = (budget.kind, budget.function)
+            if budget.kind == "time" and kind == "reference":
+                call = max((seconds for _, seconds in budget.ours), default=math.inf)
+                if call < SHORTEST_CALL:
+                    self.short[budget.function] = call
             if kind in ("reference", "right"):
                 if budget.value > self.right.get(key, (-math.inf,))[0]:
                     self.right[key] = (budget.value, name, budget)
@@ -97,6 +105,11 @@ class Gaps:
 
     def findings(self) -> Iterator[str]:
         """Yield each budget without a gap, with what was measured."""
+        for function, call in self.short.items():
+            yield (
+                f"time of {function}: a call of ours takes {1e6 * call:.0f} µs; enlarge the size "
+                f"until it takes {1e6 * SHORTEST_CALL:.0f} µs, so that it can be timed"
+            )
         for value, name, budget in self.right.values():
             most = fair(budget)
             if value > most:

@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from grader.course import Exercise
     from grader.examples import ExampleResult
+    from grader.trial import Cost
 
 
 @click.command()
@@ -40,11 +41,12 @@ def check(root: Path | None, name: str, show_all: bool) -> None:
         raise SystemExit(1)
     for note in module.notes:
         click.echo(f"  {note}")
-    results, problem = run(exercise, module)
+    results, costs, problem = run(exercise, module)
     if problem:
         click.echo(f"{path.name}  {problem}")
         raise SystemExit(1)
     show_results(path.name, exercise, results, show_all)
+    show_next(exercise, results, costs)
     if not all(r.passes for r in results):
         raise SystemExit(1)
 
@@ -65,13 +67,17 @@ def find_file(course: Any, name: str) -> tuple[Path, Exercise]:
     raise UsageError(f"there is no {name}.py here; `grader start {name}` makes one")
 
 
-def run(exercise: Exercise, module: Any) -> tuple[list[ExampleResult], str]:
-    """Run the examples in a sandbox; return the results, or why the file does not load."""
+def run(exercise: Exercise, module: Any) -> tuple[list[ExampleResult], list[Cost], str]:
+    """Run the examples in a sandbox, and where all pass try what the budgets measure.
+
+    Returns results, costs, and why the file does not load.
+    """
     from grader.examples import run_examples
     from grader.sandbox.failures import StudentError
     from grader.sandbox.host import Limits, RunnerGoneError
     from grader.sandbox.session import Answer, Session
     from grader.sandbox.tiers import open_zygote
+    from grader.trial import try_costs
 
     zygote, _ = open_zygote()
     limits = Limits(exercise.call_seconds, exercise.memory_mb << 20)
@@ -82,13 +88,15 @@ def run(exercise: Exercise, module: Any) -> tuple[list[ExampleResult], str]:
         missing = sorted(exercise.functions() - set(session.names))
         if missing:
             has = ", ".join(n for n in session.names if n.isidentifier()) or "nothing"
-            return [], f"no {missing[0]}() in this file. It has: {has}."
+            return [], [], f"no {missing[0]}() in this file. It has: {has}."
         path = exercise.stub if exercise.stub.exists() else exercise.reference
-        return run_examples(path, session), ""
+        results = run_examples(path, session)
+        good = all(r.passes for r in results)
+        return results, list(try_costs(exercise, answer, zygote)) if good else [], ""
     except StudentError as error:
-        return [], f"does not load: {error}: {error.text}"
+        return [], [], f"does not load: {error}: {error.text}"
     except RunnerGoneError as gone:
-        return [], f"does not load: {gone.why}"
+        return [], [], f"does not load: {gone.why}"
     finally:
         session.close()
         zygote.close()
@@ -116,10 +124,30 @@ def show_results(
             click.echo(f"  ✓ passes  line {result.example.line}: {first_line(result)}")
     if failing and passing and not show_all:
         click.echo(f"  ✓ {passing} pass   (--all shows them)")
-    if failing:
-        click.echo(f"Next: grader show {exercise.stem}")
-    else:
+
+
+def show_next(exercise: Exercise, results: list[ExampleResult], costs: list[Cost]) -> None:
+    """Say what the functions cost, and what to do now."""
+    for cost in costs:
+        click.echo(cost_line(cost))
+    if all(r.passes for r in results):
         click.echo("Hidden checks run when you hand in.")
+    else:
+        click.echo(f"Next: grader show {exercise.stem}")
+
+
+def cost_line(cost: Cost) -> str:
+    """Say what one function takes here, and what will be compared when it is handed in."""
+    limits = cost.limits
+    rules = [f"{limits.time:g} times our time"] if limits.time else []
+    rules += [f"growth {limits.growth:g}"] if limits.growth else []
+    unit = "our memory" if limits.memory_of == "reference" else "the arguments in memory"
+    rules += [f"{limits.memory:g} times {unit}"] if limits.memory else []
+    return (
+        f"  ~ {cost.function} at size {cost.size:,}: {1e3 * cost.seconds:.2g} ms, "
+        f"{cost.peak / 2**20:.1f} MiB, time grows like n^{max(cost.exponent, 0.0):.1f}\n"
+        f"      an indication; handed in, the limit is {', '.join(rules) or 'in calls'}"
+    )
 
 
 def show_failure(result: ExampleResult) -> None:

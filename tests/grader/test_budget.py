@@ -196,13 +196,10 @@ def f(n):
 @pytest.mark.parametrize("mebibytes", [1, 8, 64, 256])
 def test_the_peak_of_one_call_is_measured(zygote, mebibytes):
     case = Case(zygote, ALLOCATE)
-    runs = case.student()
-    case.peak(runs, "f", (100,), 0)
     size = mebibytes << 20
-    peak, result = case.peak(runs, "f", (size,), 0)
-    runs.close()
+    peak, result = case.peak(case.student(), "f", (100,), (size,))
     assert result == 1
-    # The kernel counts pages in batches per processor: 256 KiB is as exact as it gets.
+    # The kernel counts pages in batches per processor: 256 KiB is as exact as it promises.
     assert abs(peak - size) <= max(0.05 * size, 256 << 10)
 
 

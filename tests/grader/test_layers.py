@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[2] / "grader"
 LAYERS = [
     "cli __main__",
     "report",
-    "batch audit classroom certificate",
-    "grade budget budget_noise diagnose mutate bench pool examples",
+    "batch audit room classroom certificate",
+    "grade budget budget_noise trial diagnose mutate bench pool examples",
     "checks",
     "sandbox",
     "gradebook",
