@@ -55,8 +55,8 @@ def local_minima(y, include_ends=False):
     right = np.concatenate([steps, [y.size - 1]])
     heights = y[left]
     end = [bool(include_ends)]
-    falls = np.concatenate([end, heights[1:] < heights[:-1]])
-    rises = np.concatenate([heights[:-1] < heights[1:], end])
+    down = heights[1:] < heights[:-1]  # equivalent: < -> <=: neighbouring runs are never equal
+    falls, rises = np.concatenate([end, down]), np.concatenate([~down, end])
     return np.stack([left, right], axis=1)[falls & rises]
 
 
@@ -180,10 +180,10 @@ def multistart(coeffs, lo, hi, n, rng):
         raise ValueError(f"n must be at least 1, got {n}")
     points = _turning_points(c, lo, hi)
     heights = poly.polyval(points, c)
-    valleys = points[local_minima(heights, include_ends=True)[:, 0]]
-    watersheds = points[local_minima(-heights)[:, 0]]
+    valleys, _ = local_minima(heights, include_ends=True).T  # each a single point
+    watersheds, _ = local_minima(-heights).T
     starts = rng.uniform(lo, hi, n)
-    return _lowest(c, valleys[np.searchsorted(watersheds, starts)])
+    return _lowest(c, points[valleys[np.searchsorted(points[watersheds], starts)]])
 
 
 def landscape(coeffs, lo, hi, n, slack=0.1):
@@ -227,14 +227,15 @@ def landscape(coeffs, lo, hi, n, slack=0.1):
         raise ValueError(f"slack must be at least 0, got {slack}")
     points = _turning_points(c, lo, hi)
     heights = poly.polyval(points, c)
-    minima = np.stack([points, heights], axis=1)[local_minima(heights, include_ends=True)[:, 0]]
+    valleys, _ = local_minima(heights, include_ends=True).T  # each a single point
+    minima = np.stack([points[valleys], heights[valleys]], axis=1)
     limit = np.min(heights) + slack * np.ptp(heights)
     x = np.linspace(lo, hi, n)
     return {
         "x": x,
         "y": poly.polyval(x, c),
         "minima": minima,
-        "global": np.array(_lowest(c, points)),
+        "global": np.asarray(_lowest(c, points)),
         "acceptable": minima[minima[:, 1] <= limit],
     }
 
@@ -266,7 +267,7 @@ def _turning_points(c, lo=None, hi=None):
     real = np.sort(roots.real[np.abs(roots.imag) < 0.01])
     # equivalent: > -> >=: as above
     clusters = np.split(real, np.flatnonzero(np.diff(real) > 0.01) + 1)
-    turning = np.array([np.mean(k) for k in clusters if len(k) % 2])
+    turning = np.asarray([np.mean(k) for k in clusters if len(k) % 2])
     if lo is None:
         return turning
     if not -np.inf < lo < hi < np.inf:

@@ -227,7 +227,7 @@ def least_squares(M, b):
         raise ValueError(f"M and b must have the same length, got {M.shape} and {b.shape}")
     U, s, Vt = np.linalg.svd(M.astype(float), full_matrices=False)
     kept = s > SINGULAR * s[0]
-    x = (np.dot(b, U[:, kept]) / s[kept]) @ Vt[kept]
+    x = (np.dot(b, U)[kept] / s[kept]) @ Vt[kept]
     return x.astype(np.result_type(M, b))
 
 

@@ -184,13 +184,13 @@ def function_condition__wrong_finite_difference(coeffs, x):
 
 
 def function_condition__wrong_without_x(coeffs, x):
-    """|p' / p| asks for an absolute change of x; the change asked for is relative."""
+    """The ratio |p' / p| belongs to an absolute change of x; the change asked for is relative."""
     ratio = _exact_condition(*_polynomial(coeffs, x))
     return ratio / abs(x) if x else ratio
 
 
 def function_condition__wrong_without_p(coeffs, x):
-    """|x p'| is an absolute change of p; divide it by p."""
+    """The product |x p'| is an absolute change of p; divide it by p."""
     c, x = _polynomial(coeffs, x)
     if not np.isfinite(_exact_condition(c, x)):
         return np.inf

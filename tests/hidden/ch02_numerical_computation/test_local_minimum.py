@@ -103,9 +103,7 @@ def test_awkward_samples(student, check):
         np.array([1.0, 1.0 - 2.0**-53, 1.0, 0.0, 5e-324, 0.0, 2.0, 1.0]),
         np.array([3.0, 1.0, 1.5, 0.25, 0.25, 0.5], np.float32),
     ):
-        for ends in (True, False):
-            got = student.local_minima(y, include_ends=ends)
-            check.equal(got, by_definition(y.tolist(), ends), "the intervals")
+        check.equal(student.local_minima(y), by_definition(y.tolist(), False), "the intervals")
 
 
 @points(1)
@@ -118,12 +116,12 @@ def test_global_minimum(student, rng, check):
             for lo, hi in (np.sort(rng.uniform(-3.2, 3.2, 2)), (-3.0, 3.0), (-1.0, -0.75)):
                 xs, fs = valleys_of(c, roots, lo, hi)
                 x, fx = pair(check, student.global_minimum(c, lo, hi))
+                if np.sum(fs < np.min(fs) + 0.01) == 1:
+                    check.close(x, xs[np.argmin(fs)], atol=1e-6, what="x")
+                check.true(lo <= x <= hi, "x lies outside the interval.")
                 size = max(1.0, abs(np.min(fs)))
                 check.close(fx, np.min(fs), atol=1e-9 * size, what="f(x)")
                 check.close(poly.polyval(x, c), fx, atol=1e-9 * size, what="f at x")
-                check.true(lo <= x <= hi, "x lies outside the interval.")
-                if np.sum(fs < np.min(fs) + 0.01) == 1:
-                    check.close(x, xs[np.argmin(fs)], atol=1e-6, what="x")
     c = from_slope([-1.0, -0.95, 1.0, 1.05], 60.0)
     for lo, hi, want in ((-3.0, 3.0, -3.0), (-0.97, 2.0, -0.95), (0.9, 1.02, 0.9), (1.01, 3, 1.05)):
         x, _ = pair(check, student.global_minimum(np.append(c, 0.0), lo, hi))
@@ -154,7 +152,7 @@ def test_flat_points(student, rng, check):
 
 @points(1)
 def test_basins(student, rng, check):
-    """With small steps each walk ends in the minimum of its basin, and basins meet at a maximum."""
+    """With small steps each walk ends in the minimum of its basin; basins are bounded by maxima."""
     for _ in range(3):
         for count, lr in ((1, 0.1), (3, 0.04), (5, 0.01)):
             roots = np.linspace(-1.0, 1.0, count) * (count - 1) / 2 + rng.uniform(-0.1, 0.1, count)
@@ -171,6 +169,14 @@ def test_basins(student, rng, check):
         top = float(c[3] != 0)
         labels, _ = check.items(student.basins(c, top + np.array([-1, 0.0, 0.01]), 0.05, 400), 2)
         check.equal(labels, np.array([0, -1, 1]), "the labels around a maximum")
+    falling = from_slope([-1.0, 0.5, 1.0], -2.0)
+    labels, minima = check.items(student.basins(falling, np.array([-1.1, 0.0, 1.1]), 0.1, 400), 2)
+    check.close(minima, [0.5], atol=1e-6, what="the minima")
+    check.equal(labels, np.array([-1, 0, -1]), "the labels")
+    for c, want in ((from_slope([-1.0, 1.0]), [1.0]), (from_slope([-1.0, 1.0], -1.0), [-1.0])):
+        labels, minima = check.items(student.basins(c, np.array([-1.5, 0.0, 1.5]), 0.1, 400), 2)
+        check.close(minima, want, atol=1e-6, what="the minima of a cubic")
+        check.equal(labels, np.array([-1, 0, 0])[:: int(want[0])], "the labels of a cubic")
 
 
 @points(1)
@@ -195,14 +201,6 @@ def test_basins_without_an_end(student, rng, check):
     starts = np.array([2.0, -2.0, 30.0, -0.5])
     labels, _ = check.items(student.basins(np.array([0.0, 0, -2, 0, 1]), starts, 0.1, 300), 2)
     check.equal(labels, np.array([0, 1, -1, 0]), "the labels of walks that jump")
-    falling = from_slope([-1.0, 0.5, 1.0], -2.0)
-    labels, minima = check.items(student.basins(falling, np.array([-1.1, 0.0, 1.1]), 0.1, 400), 2)
-    check.close(minima, [0.5], atol=1e-6, what="the minima")
-    check.equal(labels, np.array([-1, 0, -1]), "the labels")
-    for c, want in ((from_slope([-1.0, 1.0]), [1.0]), (from_slope([-1.0, 1.0], -1.0), [-1.0])):
-        labels, minima = check.items(student.basins(c, np.array([-1.5, 0.0, 1.5]), 0.1, 400), 2)
-        check.close(minima, want, atol=1e-6, what="the minima of a cubic")
-        check.equal(labels, np.array([-1, 0, 0])[:: int(want[0])], "the labels of a cubic")
     labels, minima = check.items(student.basins(np.array([0.0, 1.0]), np.zeros(2), 0.1, 9), 2)
     check.shape(minima, (0,), "the minima of a straight line")
     check.equal(labels, np.array([-1, -1]), "the labels of a straight line")
@@ -236,17 +234,19 @@ def test_multistart(student, rng, check):
         check.z_score(np.sum(found == k), 160 * share, deviation, what)
     check.true(np.all(ends(50, 3) == best), "Fifty starts miss the global minimum.")
     missed = (1 - shares[best]) ** 3
-    deviation = np.sqrt(100 * missed * (1 - missed))
-    got = np.sum(ends(3, 100) != best)
-    check.z_score(got, 100 * missed, deviation, "how often three starts miss the global minimum")
+    deviation = np.sqrt(80 * missed * (1 - missed))
+    got = np.sum(ends(3, 80) != best)
+    check.z_score(got, 80 * missed, deviation, "how often three starts miss the global minimum")
     hill = np.array([1.0, 0.0, -1.0])
-    found = ends(1, 64, hill, -1.0, 3.0, np.array([-1.0, 3.0]), np.array([0.0, -8.0]))
-    check.z_score(np.sum(found), 48, np.sqrt(12), "how often a walk ends at the right end")
+    found = ends(1, 30, hill, -1.0, 3.0, np.array([-1.0, 3.0]), np.array([0.0, -8.0]))
+    check.z_score(
+        np.sum(found), 22.5, np.sqrt(30 * 3 / 16), "how often a walk ends at the right end"
+    )
     again = [
         pair(check, student.multistart(c, lo, hi, 1, rng=np.random.default_rng(k)))
-        for k in [*range(20)] * 2
+        for k in [*range(12)] * 2
     ]
-    check.true(again[:20] == again[20:], "The same seed gives another result the second time.")
+    check.true(again[:12] == again[12:], "The same seed gives another result the second time.")
 
 
 @points(0.5)
