@@ -111,7 +111,7 @@ def members(
             continue
         if path is None:
             harvest.report(prefix + info.filename, words.OUTSIDE)
-        elif not info.is_dir() and not any(map(ignored, path.split("/"))):
+        elif not info.filename.endswith("/") and not any(map(ignored, path.split("/"))):
             last[path] = Member(path, info, twice=path in last)
     return sorted(last.values(), key=lambda m: (m.path.count("/"), m.path))
 
@@ -121,7 +121,8 @@ def member_path(info: zipfile.ZipInfo) -> str | None:
     path = member_name(info).replace("\\", "/")
     if path.startswith("/") or re.match(r"[A-Za-z]:", path) or ".." in path.split("/"):
         return None
-    return "/".join(part for part in path.split("/") if part not in ("", "."))
+    inside = "/".join(part for part in path.split("/") if part not in ("", "."))
+    return inside or (None if not path.endswith("/") else "")
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

@@ -42,14 +42,23 @@ def compile_filter() -> bytes:
         import pyseccomp as seccomp
     except (ImportError, OSError, RuntimeError):
         return b""
-    refuse = seccomp.ERRNO(errno.EPERM)
+    with tempfile.TemporaryFile() as file:
+        make_filter(seccomp.ERRNO(errno.EPERM)).export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def make_filter(refuse: int) -> Any:
+    """Return the filter that does `refuse` with every call that is not on the list."""
+    import pyseccomp as seccomp
+
     policy = seccomp.SyscallFilter(defaction=refuse)
     same = seccomp.MASKED_EQ
     rules: list[tuple[str, tuple[Any, ...]]] = [(name, ()) for name in ALLOWED]
     thread = CLONE_THREAD | CLONE_VM
     rules.append(("clone", (seccomp.Arg(0, same, thread | NEW_NAMESPACES, thread),)))
     rules.append(("prlimit64", (seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))))
-    rules += [("ioctl", (seccomp.Arg(1, seccomp.EQ, n),)) for n in (TCGETS,)]
+    rules.append(("ioctl", (seccomp.Arg(1, seccomp.EQ, TCGETS),)))
     rules += [
         ("fcntl", (seccomp.Arg(1, seccomp.EQ, n),))
         for n in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)
@@ -58,10 +67,7 @@ def compile_filter() -> bytes:
         add(policy, seccomp.ALLOW, name, arguments)
     for name in ENOSYS_CALLS:
         add(policy, seccomp.ERRNO(errno.ENOSYS), name, ())
-    with tempfile.TemporaryFile() as file:
-        policy.export_bpf(file)
-        file.seek(0)
-        return file.read()
+    return policy
 
 
 def add(policy: object, action: int, name: str, arguments: tuple[object, ...]) -> None:

@@ -91,11 +91,12 @@ class Session:
         if not isinstance(loaded, dict) or not isinstance(loaded.get("names"), list):
             raise RunnerGoneError("protocol", "an answer of the wrong form")
         self.names = tuple(n for n in loaded["names"] if isinstance(n, str))
-        self.failed = [self._failure(f) for f in loaded.get("failed", [])[:50]]
+        failed = loaded.get("failed")
+        self.failed = [self._failure(f) for f in failed[:50]] if isinstance(failed, list) else []
 
     def _failure(self, item: Any) -> tuple[str, str, Place | None]:
         kind, text, place = (*item, None, None, None)[:3] if isinstance(item, list) else (0, 0, 0)
-        return str(kind)[:80], str(text)[:500], self.place(place)
+        return as_text(kind, 80), as_text(text, 500), self.place(place)
 
     def place(self, claim: Any) -> Place | None:
         """Return the place a runner names, if there is one like it in the answer."""
@@ -149,15 +150,15 @@ class Session:
         if not isinstance(value, list) or len(value) != 5 or not isinstance(value[1], list):
             raise wire.ProtocolError("an error of the wrong form")
         kind, bases, text, place, _ = value
-        bases = [str(b)[:80] for b in bases[:12]]
-        return StudentError(self.public(kind), bases, str(text)[:500], self.place(place))
+        bases = [as_text(b, 80) for b in bases[:12]]
+        return StudentError(self.public(kind), bases, as_text(text, 500), self.place(place))
 
     def public(self, claim: Any) -> str:
         """Return the name of a type if it is a public word, else nothing.
 
         A type made up on the spot could carry a hidden input out in its name.
         """
-        name = str(claim)[:80]
+        name = as_text(claim, 80)
         if hasattr(builtins, name) or name in PUBLIC_NAMES:
             return name
         sources = (chunk.source for chunk in self.answer.chunks)
@@ -259,6 +260,11 @@ class Session:
             if not isinstance(error, TypeError):
                 self.callback_error = self.callback_error or error
             return "raise", type(error).__name__, []
+
+
+def as_text(claim: Any, limit: int) -> str:
+    """Return what a runner says in words; whatever else it sends in their place is nothing."""
+    return claim[:limit] if isinstance(claim, str) else ""
 
 
 def frozen(value: Any) -> Any:

@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from grader.sandbox import wire
 from grader.sandbox.host import Limits, RunnerGoneError
 from grader.sandbox.loopback import Loopback
 from grader.sandbox.session import (
@@ -328,4 +329,43 @@ def test_forged_frames_answer_only_for_the_forger(zygote, name):
         with pytest.raises(RunnerGoneError):
             student.g(1)
     assert student.g(1) == 2
+    session.close()
+
+
+@pytest.mark.parametrize(
+    "loaded", [{"names": ["f"], "failed": {}}, {"names": 3}, [], {"names": [2**600], "failed": [7]}]
+)
+def test_what_a_runner_says_of_loading_is_not_trusted(loaded):
+    class Liar:
+        def exchange(self, *request):
+            out = []
+            return "ok", wire.encode(loaded, out, lambda odd: None), out
+
+        def close(self):
+            pass
+
+    session = Session(Answer([Chunk("a.py", "")]), Liar)
+    if isinstance(loaded, dict) and isinstance(loaded["names"], list):
+        session.load()
+        assert set(session.names) <= {"f"}
+        return
+    with pytest.raises(RunnerGoneError) as caught:
+        session.load()
+    assert caught.value.why == "protocol"
+
+
+def test_names_made_up_by_a_submission_are_not_passed_on(zygote):
+    source = (
+        "class Known(Exception): pass\n"
+        "def f(x):\n    raise type(f'V{x}', (Exception,), {})\n"
+        "def g(x):\n    raise Known(x)\n"
+        "def h(x):\n    return type(f'V{x}', (), {})()\n"
+    )
+    session = confined(zygote, source)
+    student = Student(session)
+    for call, kind in ((student.f, ""), (student.g, "Known")):
+        with pytest.raises(StudentError) as caught:
+            call(7)
+        assert caught.value.kind == kind
+    assert "7" not in repr(student.h(7))
     session.close()
