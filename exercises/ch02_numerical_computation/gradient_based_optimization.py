@@ -91,7 +91,8 @@ def hessian(f, x):
     Raises:
         ValueError: x has another order than 1 or is empty.
 
-    Accuracy: 1e-2 of the largest entry, for smooth f.  Cost: at most 2 n^2 + 2 n + 1 calls of f.
+    Accuracy: 1e-3 of the largest entry, for smooth f and variables of one size.
+    Cost: at most 2 n^2 + 2 n + 1 calls of f.
     Source: book page 25, section 2.4.
 
     >>> hessian(lambda x: x[0] ** 2 + 5 * x[0] * x[1], np.array([1.0, 1.0])).round(4) + 0.0
@@ -133,9 +134,9 @@ def descend(f, grad, x0, lr, tol=1e-6, max_iter=10000, maximize=False):
         ValueError: x0 has another order than 1 or is empty; lr is empty or holds a step size
             that is not finite and above 0.
 
-    Accuracy: each step to rounding.  Cost: one call of grad before each step and at the end;
-        f once at x0 and once for each candidate, and 2 n + 1 times more for each gradient if
-        grad is None.
+    Accuracy: each step to rounding.
+    Cost: a walk of s steps with k step sizes calls grad at most s + 1 times and f at most
+        (s + 1) (k + 2) times; if grad is None, f 2 n + 1 times more for each gradient.
     Source: book page 24, equation 2.11.
 
     >>> x, history, status = descend(lambda x: x @ x, lambda x: 2 * x, np.array([4.0]), 0.25)
@@ -164,7 +165,7 @@ def hill_climb(score, start, neighbours, max_iter=1000):
     Returns:
         the last state, a tuple.
 
-    Accuracy: exact.  Cost: a call of neighbours for each move, of score for each neighbour.
+    Accuracy: exact.  Cost: a few calls of score for each neighbour of each state on the way.
     Source: book page 24, section 2.4; Russell and Norvig, Artificial Intelligence (2010), 4.1.
 
     >>> heights = [0, 1, 1, 1, 2]

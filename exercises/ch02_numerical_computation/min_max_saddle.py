@@ -6,12 +6,15 @@ not 0 decides: of odd order, the curve passes through (the book calls that a sad
 order, its sign tells a minimum from a maximum. The usual f'' > 0 is only the first such case:
 f'' = 0 says nothing at all. x^3, x^4 and -x^4 have it at 0, and are three different answers.
 
-In several variables the eigenvalues of the Hessian take the place of f''. Steepest descent stops
-wherever the gradient vanishes (book, page 24), so "it converged" does not yet mean "minimum".
+In several variables the eigenvalues of the Hessian take the place of f''. Both signs make a
+saddle, but not every saddle has them (the book, page 56, says so): like x^3, it may have only
+zeros. Steepest descent stops wherever the gradient vanishes (page 24), so "it converged" does
+not yet mean "minimum".
 
 Everything is worked out in float64, whatever the dtype of the arguments.
 """
 
+import numpy as np
 
 
 def critical_points(coeffs):
@@ -20,7 +23,8 @@ def critical_points(coeffs):
         f(x) = c_0 + c_1 x + ... + c_d x^d,   f'(x) = 0
 
     Roots of f' within 1e-4 max(1, |x|) of each other, or of the real line, are rounded copies of
-    one multiple real root, and count as one point.
+    one multiple real root, and count as one point. The unit of f does not matter: 1e-12 f has the
+    same points as f.
 
     Args:
         coeffs: c_0 ... c_d, real array (d + 1,), lowest power first; the last may be 0.
@@ -33,7 +37,7 @@ def critical_points(coeffs):
         ValueError: coeffs has another order than 1, is empty, is not finite, or f is constant.
 
     Accuracy: 1e-8 max(1, |x|) at a simple root of f', 1e-4 max(1, |x|) at one of multiplicity 2
-        or 3; up to 5 at x = 0. Different roots that are asked for are at least 0.1 apart.
+        or 3; up to 5 at x = 0. What is asked has roots that are at least 0.01 max(1, |x|) apart.
     Cost: O(d^3).
     Source: book page 22, figure 2.
 
@@ -59,10 +63,11 @@ def classify_hessian(H, rtol=1e-8):
         (higher derivatives decide); else "minimum" (all above 0) or "maximum" (all below 0).
 
     Raises:
-        ValueError: H is not square, is empty, holds nan, or differs from its transpose by more
-            than 1e-6 of its largest entry.
+        ValueError: H is not square, is empty, is not finite, or differs from its transpose by
+            more than 1e-6 of its largest entry.
 
-    Accuracy: clear of the limit, eigenvalue errors of n eps do not matter.  Cost: O(n^3).
+    Accuracy: exact, but for eigenvalues that rounding may carry across the limit; none is asked
+        that close to it, except in diagonal matrices.  Cost: O(n^3).
     Source: book pages 22 and 25; Strang, Linear Algebra and Learning from Data (2019), I.7.
 
     >>> classify_hessian(np.array([[2.0, 0.0], [0.0, -1.0]]))
@@ -138,7 +143,7 @@ def step_forecast(g, H, eps):
     Args:
         g: gradient, real array (n,).
         H: Hessian, real symmetric array (n, n).
-        eps: step size, a number.
+        eps: step size, a number of either sign.
 
     Returns:
         (change, best), two floats. best is inf where g'H g <= 0: the forecast has no bottom.

@@ -210,6 +210,8 @@ def _loop(f, grad, x0, lr, tol, max_iter, maximize, **habit):
             best = int(np.argmin(values))
         else:
             best = int(np.argmin([v if np.isfinite(v) else np.inf for v in values]))
+        if habit.get("first"):
+            best = next((i for i, v in enumerate(values) if v < history[-1]), best)
         if not np.isfinite(values[best]):
             status = "diverged"
             if habit.get("keeps_inf"):
@@ -244,6 +246,11 @@ def descend__wrong_unit_step(f, grad, x0, lr, tol=1e-6, max_iter=10000, maximize
     """The gradient is divided by its length: the step is lr * g."""
     unit = lambda g: -g / np.linalg.norm(g)  # noqa: E731
     return _loop(f, grad, x0, lr, tol, max_iter, maximize, move=unit)
+
+
+def descend__wrong_first_decrease(f, grad, x0, lr, tol=1e-6, max_iter=10000, maximize=False):
+    """The first step size that helps need not be the best one: compare them all."""
+    return _loop(f, grad, x0, lr, tol, max_iter, maximize, first=True)
 
 
 def descend__wrong_accepts_increase(f, grad, x0, lr, tol=1e-6, max_iter=10000, maximize=False):

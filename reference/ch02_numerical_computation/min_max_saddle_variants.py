@@ -8,6 +8,7 @@ from min_max_saddle import classify_hessian as original_classify
 from min_max_saddle import critical_points as original_critical_points
 from min_max_saddle import slope_curvature as original_slope_curvature
 from min_max_saddle import step_forecast as original_step_forecast
+from numpy.polynomial import polynomial as poly
 
 KINDS = {(-1, 1): "minimum", (1, -1): "maximum", (-1, -1): "saddle", (1, 1): "saddle"}
 
@@ -22,15 +23,25 @@ def _slope(coeffs):
     return slope
 
 
+def _by_multiplicity(slope, groups):
+    """Classify from right to left: f' changes its sign at roots of odd multiplicity."""
+    points, falling = [], slope[-1] < 0
+    for group in reversed(groups):
+        kind = "saddle"
+        if len(group) % 2:
+            kind, falling = ("maximum" if falling else "minimum"), not falling
+        points.append((float(np.mean(group)), kind))
+    return points[::-1]
+
+
 def _by_second_derivative(coeffs, flat):
     slope = _slope(coeffs)
-    second = np.polynomial.polynomial.polyder(slope)
+    second = poly.polyder(slope)
     points = []
     for group in _merged_real_roots(slope):
         x = float(np.mean(group))
-        bend = np.polynomial.polynomial.polyval(x, second)
-        kind = flat if len(group) > 1 else ("minimum" if bend > 0 else "maximum")
-        points.append((x, kind))
+        clear = "minimum" if poly.polyval(x, second) > 0 else "maximum"
+        points.append((x, flat if len(group) > 1 else clear))
     return points
 
 
@@ -47,20 +58,32 @@ def critical_points__wrong_flat_is_minimum(coeffs):
 def critical_points__wrong_up_to_the_fourth(coeffs):
     """The first derivative that is not 0 may be the sixth: do not stop at the fourth."""
     d, points = _slope(coeffs), []
-    derivatives = [np.polynomial.polynomial.polyder(d, k) for k in (1, 2, 3)]
+    value = poly.polyval
+    derivatives = [poly.polyder(d, k) for k in (1, 2, 3)]
     for x, kind in original_critical_points(coeffs):
-        sizes = [abs(np.polynomial.polynomial.polyval(x, c)) for c in derivatives]
-        points.append((x, kind if max(sizes) > 1e-5 * np.max(np.abs(d)) else "saddle"))
+        size = max(1.0, abs(x))
+        seen = any(abs(value(x, c)) > 1e-5 * value(size, np.abs(c)) for c in derivatives)
+        points.append((x, kind if seen else "saddle"))
+    return points
+
+
+def critical_points__wrong_absolute_zero(coeffs):
+    """How small f'' has to be to count as 0 depends on the units of f."""
+    slope, points = _slope(coeffs), []
+    second = poly.polyder(slope)
+    multiple = [float(np.mean(g)) for g in _merged_real_roots(slope) if len(g) > 1]
+    for x, kind in original_critical_points(coeffs):
+        flat = abs(poly.polyval(x, second)) < 1e-6 and x not in multiple
+        points.append((x, "saddle" if flat else kind))
     return points
 
 
 def critical_points__wrong_complex_roots(coeffs):
     """Complex roots of f' are no critical points of a real function."""
     slope = _slope(coeffs)
-    second = np.polynomial.polynomial.polyder(slope)
-    found = {x for x in np.roots(slope[::-1]).real.tolist()}
-    bend = {x: np.polynomial.polynomial.polyval(x, second) for x in found}
-    return [(x, "minimum" if bend[x] > 0 else "maximum") for x in sorted(found)]
+    x = np.sort(np.roots(slope[::-1]).real)
+    starts = np.flatnonzero(np.diff(x, prepend=-np.inf) > 1e-4 * np.maximum(1.0, np.abs(x)))
+    return _by_multiplicity(slope, np.split(x, starts)[1:])
 
 
 def critical_points__wrong_duplicates(coeffs):
@@ -96,7 +119,7 @@ def critical_points__wrong_not_sorted(coeffs):
 
 def critical_points__right_signs_on_both_sides(coeffs):
     slope = _slope(coeffs)
-    value = lambda x: np.polynomial.polynomial.polyval(x, slope)  # noqa: E731
+    value = lambda x: poly.polyval(x, slope)  # noqa: E731
     points = []
     for group in _merged_real_roots(slope):
         x = float(np.median(group))
@@ -112,9 +135,9 @@ def critical_points__right_first_nonzero_derivative(coeffs):
     for group in _merged_real_roots(slope):
         x, d, order = float(np.mean(group)), slope, 1
         while True:
-            d, order = np.polynomial.polynomial.polyder(d), order + 1
-            value = np.polynomial.polynomial.polyval(x, d)
-            size = np.polynomial.polynomial.polyval(max(1.0, abs(x)), np.abs(d))
+            d, order = poly.polyder(d), order + 1
+            value = poly.polyval(x, d)
+            size = poly.polyval(max(1.0, abs(x)), np.abs(d))
             if abs(value) > 1e-5 * size:
                 break
         kind = "saddle" if order % 2 else ("minimum" if value > 0 else "maximum")
@@ -122,16 +145,31 @@ def critical_points__right_first_nonzero_derivative(coeffs):
     return points
 
 
+def critical_points__right_polished(coeffs):
+    """Newton's method, on the derivative of f' that has a simple root at the point."""
+    slope = _slope(coeffs)
+    groups = _merged_real_roots(slope)
+    points = []
+    for group, (x, kind) in zip(groups, _by_multiplicity(slope, groups), strict=True):
+        c = poly.polyder(slope, len(group) - 1)
+        d = poly.polyder(c)
+        for _ in range(3):
+            value, bend = poly.polyval(x, np.stack([c, [*d, 0.0]], axis=1))
+            x -= value / bend
+        points.append((x, kind))
+    return points
+
+
 def critical_points__right_bisection(coeffs):
     slope = _slope(coeffs)
-    value = np.polynomial.polynomial.polyval
+    value = poly.polyval
 
     def zeros(c):
         """Real zeros from the turning points of c: a change of sign, or a touch."""
         c = np.trim_zeros(c, "b")
         if c.size < 2:
             return []
-        turns = zeros(np.polynomial.polynomial.polyder(c))
+        turns = zeros(poly.polyder(c))
         far = 1.0 + np.max(np.abs(c[:-1] / c[-1]))
         size = lambda x: value(max(1.0, abs(x)), np.abs(c))  # noqa: E731
         found = [t for t in turns if abs(value(t, c)) <= 1e-11 * size(t)]
@@ -162,11 +200,10 @@ def critical_points__right_bisection(coeffs):
 def classify_hessian__wrong_determinant(H, rtol=1e-8):
     """The sign of the determinant decides for two variables only."""
     H = _symmetric(H)
-    scale = np.max(np.abs(H)) or 1.0
-    d = np.linalg.det(H / scale)
-    if abs(d) <= rtol:
-        return "inconclusive"
-    if d < 0:
+    values = np.abs(np.linalg.eigvalsh(H))
+    if values.min() <= rtol * values.max():
+        return original_classify(H, rtol)
+    if np.linalg.det(H / values.max()) < 0:
         return "saddle"
     return "minimum" if H[0, 0] > 0 else "maximum"
 

@@ -27,8 +27,7 @@ def logistic(rng, n, m):
         return A.T @ (1.0 / (1.0 + np.exp(-A @ x)))
 
     def H(x):
-        s = 1.0 / (1.0 + np.exp(-A @ x))
-        return A.T @ ((s * (1.0 - s))[:, None] * A)
+        return A.T @ ((0.25 / np.cosh(A @ x / 2.0) ** 2)[:, None] * A)
 
     return f, g, H
 
@@ -39,7 +38,7 @@ def bowl(rng, n, largest=10.0):
     H = Q @ np.diag(np.linspace(1.0, largest, n)) @ Q.T
 
     def f(x):
-        return float(0.5 * x @ H @ x) if np.max(np.abs(x)) < 1e100 else np.inf
+        return float(0.5 * x @ H @ x) if np.max(np.abs(x)) < 1e20 else np.inf
 
     return f, lambda x: H @ x, H
 
@@ -134,35 +133,35 @@ def test_hessian(student, rng, check):
     f, _, H = logistic(rng, 5, 8)
     x = rng.normal(size=5)
     got = student.hessian(f, x)
-    check.close(got, H(x), atol=1e-2 * np.max(np.abs(H(x))))
+    check.close(got, H(x), atol=1e-3 * np.max(np.abs(H(x))))
     check.equal(got, got.T, what="the Hessian against its transpose")
-    for scale in (1e-3, 1.0, 1e3, 1e6):
+    for scale in (1e-3, 1.0, 1e6):
         x = scale * rng.uniform(0.5, 1.5, 3) * np.array([1, -1, -1])
-        want = student.jacobian(rosenbrock_gradient, x)
         exact = np.zeros((3, 3))
         for i in range(2):
             exact[i, i] += 1200.0 * x[i] ** 2 - 400.0 * x[i + 1] + 2.0
             exact[i + 1, i + 1] += 200.0
             exact[i, i + 1] = exact[i + 1, i] = -400.0 * x[i]
         size = np.max(np.abs(exact))
-        check.close(student.hessian(rosenbrock, x), exact, atol=1e-2 * size, what="the Hessian")
-        check.close(want, exact, atol=2e-5 * size, what="the Jacobian of the gradient")
+        check.close(student.hessian(rosenbrock, x), exact, atol=1e-3 * size)
+        got = student.jacobian(rosenbrock_gradient, x)
+        check.close(got, exact, atol=2e-5 * size, what="the Jacobian of the gradient")
     A = np.array([[2.0, 1.0], [1.0, -3.0]])
     got = student.hessian(lambda x: float(0.5 * x @ A @ x), np.array([0, 1]))
-    check.close(got, A, atol=1e-2 * 3)
+    check.close(got, A, atol=1e-3 * 3)
 
 
 @points(1)
 @needs("gradient_at_all_scales", "jacobian", "hessian")
 def test_calls_of_differences(student, budget, rng, check):
     """Derivatives of n variables take no more calls than the docstrings allow."""
-    for n in (1, 4, 9):
+    for n in (1, 3, 6):
         f, g, H = logistic(rng, n, 5)
         x = rng.normal(size=n)
         for name, function, want in (("gradient", f, g), ("jacobian", g, H), ("hessian", f, H)):
             counted = check.counted(function)
             got = getattr(student, name)(counted, x)
-            atol = 1e-2 * np.max(np.abs(want(x)))
+            atol = 1e-3 * np.max(np.abs(want(x)))
             check.close(got, want(x), atol=atol, what=f"the {name}")
             check.calls(counted, budget.calls(name, n), f"the function given to {name}")
 
@@ -179,9 +178,10 @@ def test_fixed_step(student, rng, check):
     check.close(x, path[-1], atol=1e-10, what="x")
     check.close(history, [f(p) for p in path], rtol=1e-10, atol=1e-10, what="the history")
     check.equal(status, "max_iter", "the status")
-    x, history, status = walk(check, student.descend(f, grad, np.array([1, 0, 0, 0]), lr), n)
+    got = student.descend(f, grad, np.array([1, 0, 0, 0]), lr, tol=1e-2)
+    x, history, status = walk(check, got, n)
     check.equal(status, "converged", "the status")
-    check.true(np.linalg.norm(grad(x)) < 1.001e-6, "The gradient at the end is above tol.")
+    check.true(np.linalg.norm(grad(x)) < 1.001e-2, "The gradient at the end is above tol.")
     check.close(history[-1], f(x), atol=1e-12, what="the last value")
 
 
@@ -195,8 +195,8 @@ def test_status(student, check):
 
     def at(x0, lr, **options):
         got = student.descend(f, lambda x: x, np.array(x0), lr, **options)
-        x, history, status = walk(check, got, len(x0))
-        return x, len(history) - 1, status
+        _, history, status = walk(check, got, len(x0))
+        return len(history) - 1, status
 
     cases = [
         ([3.0, 4.0], 1.0, {"tol": 5.0}, 0, "converged"),
@@ -210,9 +210,10 @@ def test_status(student, check):
         ([1.0], 0.5, {}, 20, "converged"),
     ]
     for x0, lr, options, steps, status in cases:
-        _, got_steps, got_status = at(x0, lr, **options)
-        check.equal(got_status, status, "the status")
-        check.equal(got_steps, steps, "the number of steps")
+        check.equal(at(x0, lr, **options), (steps, status), "steps and status")
+    # Two functions that run beside the student's code: 10,000 steps, and no callback.
+    got = check.items(student.descend(bool, np.float64, np.ones(1), 1e-9), 3)
+    check.equal((len(got[1]) - 1, got[2]), (10000, "max_iter"), "steps and status")
     trace = student.descend.trace(f, lambda x: x, np.array([3.0, 4.0]), 1.0, tol=9.0)
     check.owns_result(trace)
     check.equal(check.items(trace.result, 3)[0], np.array([3.0, 4.0]), what="x without a step")
@@ -224,7 +225,7 @@ def test_line_search(student, rng, check):
     n, rates = 5, [0.02, 0.5, 0.1, 0.2, 0.05]
     f, grad, _ = bowl(rng, n, largest=20.0)
     x0 = rng.normal(size=n)
-    for steps in (1, 2, 25):
+    for steps in (1, 2, 6):
         got = student.descend(f, grad, x0, np.array(rates), tol=0.0, max_iter=steps)
         x, history, status = walk(check, got, n)
         want, values = x0, [f(x0)]
@@ -239,17 +240,14 @@ def test_line_search(student, rng, check):
     for lr in ([2.0], [2.5, 2.0], (3.0,)):
         got = student.descend(lambda x: float(0.5 * x @ x), lambda x: x, x0, lr, max_iter=20)
         x, history, status = walk(check, got, 2)
-        check.equal(status, "no_progress", "the status")
+        check.equal((list(history), status), ([5.0], "no_progress"), "the end without a step")
         check.equal(x, x0, what="x")
-        check.equal(history, np.array([5.0]), what="the history")
-    curves = np.array([1.0, 3.0])
-    got = student.descend(
-        lambda x: float(0.5 * x @ (curves * x)), lambda x: curves * x, np.array([10.0, 0.1]), [0.9]
-    )
+    curves = np.array([1.0, 3.0])  # two steps of 0.9 go down, the third does not
+    x0 = np.array([10.0, 0.1])
+    got = student.descend(lambda x: float(0.5 * x @ (curves * x)), lambda x: curves * x, x0, [0.9])
     x, history, status = walk(check, got, 2)
-    check.equal(status, "no_progress", "the status after some steps")
+    check.equal((len(history), status), (3, "no_progress"), "the end after some steps")
     check.close(x, [0.1, 0.289], atol=1e-12, what="x after some steps")
-    check.equal(len(history), 3, "the length of the history")
 
 
 @points(1)
@@ -274,9 +272,7 @@ def test_diverged(student, rng, check):
     start = np.array([4.0])
     for lr in (8.0, 20.0, [8.0, 20.0]):
         x, history, status = walk(check, student.descend(log, slope, start, lr), 1)
-        check.equal(status, "diverged", "the status")
-        check.equal(len(history), 1, "the length of the history")
-        check.equal(x, start, what="x")
+        check.equal((x[0], len(history), status), (4.0, 1, "diverged"), "the end at once")
     got = student.descend(log, slope, start, [8.0, 20.0, 1.0, 0.1])
     x, history, status = walk(check, got, 1)
     check.equal(status, "converged", "the status of a line search with bad candidates")
@@ -291,17 +287,15 @@ def test_maximize(student, rng, check):
     """Climbing -f takes the path of descending f, and the history holds f's own values."""
     f, grad, _ = bowl(rng, 3)
     x0 = rng.normal(size=3)
+    hill, slope = (lambda x: -f(x)), (lambda x: -grad(x))
     for lr in (0.05, [0.02, 0.3, 0.1]):
-        down = student.descend(f, grad, x0, lr, max_iter=20)
-        down = walk(check, down, 3)
-        up = student.descend(
-            lambda x: -f(x), lambda x: -grad(x), x0, lr, max_iter=20, maximize=True
-        )
+        down = walk(check, student.descend(f, grad, x0, lr, max_iter=6), 3)
+        up = student.descend(hill, slope, x0, lr, max_iter=6, maximize=True)
         up = walk(check, up, 3)
         check.close(up[0], down[0], atol=1e-12, what="x")
         check.close(up[1], -down[1], rtol=1e-12, atol=1e-14, what="the history")
         check.equal(up[2], down[2], "the status")
-    got = student.descend(lambda x: -f(x), lambda x: -grad(x), x0, [9.0], max_iter=9, maximize=True)
+    got = student.descend(hill, slope, x0, [9.0], max_iter=9, maximize=True)
     check.equal(walk(check, got, 3)[2], "no_progress", "the status of a line search that is stuck")
 
 
@@ -313,21 +307,21 @@ def test_descend_calls(student, budget, rng, check):
     x0 = rng.normal(size=3)
     for lr in (0.3, [0.1, 0.2, 0.3, 0.4]):
         values, slopes = check.counted(f), check.counted(grad)
-        got = student.descend(values, slopes, x0, lr, max_iter=15)
+        got = student.descend(values, slopes, x0, lr, max_iter=5)
         x, history, _ = walk(check, got, 3)
         rounds = len(history)
         check.calls(slopes, rounds, "the gradient")
-        check.calls(values, rounds * budget.calls("descend", np.size(lr)), "the function")
+        check.calls(values, rounds * (np.size(lr) + 2), "the function")
         values = check.counted(f)
-        got = student.descend(values, None, x0, lr, max_iter=15)
+        got = student.descend(values, None, x0, lr, max_iter=5)
         y, history, _ = walk(check, got, 3)
         check.close(y, x, atol=1e-4, what="x without grad")
-        per_round = budget.calls("descend", np.size(lr)) + budget.calls("gradient", 3)
+        per_round = np.size(lr) + 2 + budget.calls("gradient", 3)
         check.calls(values, len(history) * per_round, "the function, without grad,")
-    got = student.descend(lambda x: -f(x), None, x0, 0.3, tol=1e-4, maximize=True)
+    got = student.descend(lambda x: -f(x), None, x0, 0.3, tol=1e-2, maximize=True)
     x, _, status = walk(check, got, 3)
     check.equal(status, "converged", "the status without grad")
-    check.close(x, np.zeros(3), atol=1e-3, what="the top, without grad")
+    check.close(x, np.zeros(3), atol=0.1, what="the top, without grad")
 
 
 @points(1)
@@ -376,14 +370,12 @@ def test_hill_climb_plateau(student, check):
     ):
         score, beside = line(heights)
         counted = check.counted(score)
-        got = student.hill_climb(counted, (start,), beside)
-        check.equal(got, (end,), "the last state")
+        check.equal(student.hill_climb(counted, (start,), beside), (end,), "the last state")
         check.calls(counted, 8 * len(heights), "the score")
-    score, beside = line([0] * 10)
-    got = student.hill_climb(score, (0,), beside, max_iter=4)
-    check.equal(got, (4,), "the state after four moves")
-    got = student.hill_climb(lambda s: s[0], (0,), lambda s: [(s[0] + 1,)])
-    check.equal(got, (1000,), "the state where the default limit ends an endless climb")
+    # `bool` runs beside the student's code and gives every state the same score.
+    for options, end in (({"max_iter": 4}, 4), ({}, 1000)):
+        got = student.hill_climb(bool, (0,), lambda s: [(s[0] + 1,)], **options)
+        check.equal(got, (end,), "the state where the limit ends an endless climb")
 
 
 @points(1)

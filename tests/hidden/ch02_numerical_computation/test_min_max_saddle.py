@@ -58,7 +58,6 @@ def test_simple_points(student, rng, check):
             same_points(check, got, roots, want)
     got = student.critical_points(from_slope([-1.0, -0.98, 1.0, 1.02]))
     same_points(check, got, [-1.0, -0.98, 1.0, 1.02], ["maximum", "minimum"] * 2)
-    same_points(check, student.critical_points(from_slope([], 60.0, [1.0004, -2.0, 1.0])), [], [])
 
 
 @points(1)
@@ -71,6 +70,7 @@ def test_complex_roots(student, rng, check):
         check.equal(
             student.critical_points(from_slope([], 30.0, wiggle)), [], "the critical points"
         )
+    same_points(check, student.critical_points(from_slope([], 60.0, [1.0004, -2.0, 1.0])), [], [])
     rest = poly.polymul([4.0, 0.0, 1.0], [5.0, 2.0, 1.0])
     a = rng.uniform(-1.0, 1.0)
     same_points(check, student.critical_points(from_slope([a], -30.0, rest)), [a], ["maximum"])
@@ -118,7 +118,7 @@ def test_multiple_roots(student, check):
 @points(1)
 @needs("simple_points", "multiple_roots")
 def test_mirror_and_shift(student, rng, check):
-    """Mirroring f mirrors the points, -f swaps minima and maxima, shifting f shifts them."""
+    """Mirrored, shifted, turned over or measured in other units, f has the same points."""
     swap = {"minimum": "maximum", "maximum": "minimum", "saddle": "saddle"}
     a, b, c = rng.permutation([-2, -1, 0, 1, 2])[:3]
     f = from_slope([a, b, b, c], 60.0)
@@ -180,6 +180,7 @@ def test_change_of_variables(student, rng, check):
 
 
 @points(1)
+@needs("eigenvalues_decide")
 def test_zero_curvature(student, rng, check):
     """A curvature that is small beside the largest leaves the kind open, in every unit."""
     for unit in (1.0, 1e-12, 1e12):
@@ -242,7 +243,7 @@ def test_stationary_point(student, rng, check):
     """The critical point of a quadratic function solves H x = b, and H tells its kind."""
     for values, kind in (
         ([1.0, 2.0, 5.0], "minimum"),
-        ([-1.0, -2.0, -0.01], "maximum"),
+        ([-1.0, -0.01], "maximum"),
         ([1e-3, -1.0, 2.0, 5.0], "saddle"),
         ([3.0], "minimum"),
     ):
@@ -254,8 +255,11 @@ def test_stationary_point(student, rng, check):
                 H @ check.array(x, "x"), unit * b, atol=1e-8 * unit * np.linalg.norm(b), what="H x"
             )
             check.equal(got, kind, "the kind")
-    x, _ = check.items(student.stationary_point(np.array([[2, 0], [0, 4]]), np.array([1, 2])), 2)
-    check.close(x, [0.5, 0.5], atol=1e-12, what="x")
+    for dtype in (np.int64, np.float32):
+        H, b = np.array([[2, 1], [1, 4]], dtype), np.array([1, 2], dtype)
+        x, _ = check.items(student.stationary_point(H, b), 2)
+        check.dtype(x, np.float64, "x")
+        check.close(x, [2 / 7, 3 / 7], atol=1e-12, what="x")
 
 
 @points(1)
@@ -358,7 +362,9 @@ def test_bad_matrices(student, check):
     )
     lopsided = np.array([[1.0, 2.0], [0.0, 1.0]])
     for f, arguments in calls:
-        for H in (np.ones((2, 3)), np.ones(2), lopsided, np.full((2, 2), np.nan), np.zeros((0, 0))):
+        infinite, empty = np.diag([1.0, np.inf]), np.zeros((0, 0))
+        nan = np.array([[1.0, np.nan], [np.nan, 1.0]])
+        for H in (np.ones((2, 3)), np.ones(2), lopsided, nan, infinite, empty):
             check.raises(ValueError, f, *arguments(H), names="H")
             check.raises(ValueError, f, *arguments(1e-9 * H), names="H")
         check.raises(
