@@ -10,6 +10,7 @@ so it is only rounded; two negative numbers whose sum is too large in size overf
 and in one byte 255 + 2 leaves 257 - 256 = 1, which is 00000001.
 """
 
+import numpy as np
 
 
 def int_op(op, a, b, bits=8, signed=False):
@@ -28,7 +29,8 @@ def int_op(op, a, b, bits=8, signed=False):
         (value, overflow): an integer, and a bool: True if a op b itself is outside the range.
 
     Raises:
-        ValueError: op is another string; bits is below 1; a or b is outside the range.
+        ValueError: op is another string; bits is below 1; a or b is outside the range or no
+            integer.
 
     Accuracy: exact.  Cost: O(1) for usual widths.
     Source: book page 19, section 2.2, the byte that holds 255.
@@ -53,7 +55,7 @@ def float_limits(dtype):
         dtype: float16, float32 or float64, in any form that `np.dtype` takes.
 
     Returns:
-        dict with the four keys above; the values are numbers, exactly the limits.
+        dict with the four keys above as strings; the values are numbers, exactly the limits.
 
     Raises:
         ValueError: dtype is another type.
@@ -113,8 +115,8 @@ def scaled_product(x):
         x: real array (n,), n >= 1; float32 and integers are multiplied as float64.
 
     Returns:
-        (m, e): a float and an integer. e is 0 where m is not an ordinary number: (0.0, 0) if a
-        factor is 0, (nan, 0) if one is nan, or 0 and inf are both there, else (inf, 0) or
+        (m, e): a float and an integer. e is 0 where m is not an ordinary number: (nan, 0) if a
+        factor is nan, or 0 and inf are both there; else (0.0, 0) if one is 0, and (inf, 0) or
         (-inf, 0) if one is infinite.
 
     Raises:

@@ -33,7 +33,8 @@ def int_op(op, a, b, bits=8, signed=False):
         (value, overflow): an integer, and a bool: True if a op b itself is outside the range.
 
     Raises:
-        ValueError: op is another string; bits is below 1; a or b is outside the range.
+        ValueError: op is another string; bits is below 1; a or b is outside the range or no
+            integer.
 
     Accuracy: exact.  Cost: O(1) for usual widths.
     Source: book page 19, section 2.2, the byte that holds 255.
@@ -48,13 +49,13 @@ def int_op(op, a, b, bits=8, signed=False):
         raise ValueError(f"bits must be 1 or more, got {bits}")
     size = 2**bits
     low = -(size // 2) if signed else 0
-    a, b = int(a), int(b)
     for name, value in (("a", a), ("b", b)):
-        if not low <= value < low + size:
-            raise ValueError(f"{name} = {value} does not fit into {bits} bits, signed={signed}")
-    exact = calculate(a, b)
-    # equivalent: - -> +: 2 low is 0 or -size
-    value = (exact - low) % size + low
+        if not isinstance(value, int | np.integer) or not low <= int(value) < low + size:
+            raise ValueError(f"{name} = {value} is no integer of {bits} bits, signed={signed}")
+    exact = calculate(int(a), int(b))
+    value = exact % size
+    if value >= low + size:  # the upper half of the bit patterns, when signed
+        value -= size
     return value, value != exact
 
 
@@ -70,7 +71,7 @@ def float_limits(dtype):
         dtype: float16, float32 or float64, in any form that `np.dtype` takes.
 
     Returns:
-        dict with the four keys above; the values are numbers, exactly the limits.
+        dict with the four keys above as strings; the values are numbers, exactly the limits.
 
     Raises:
         ValueError: dtype is another type.
@@ -84,19 +85,18 @@ def float_limits(dtype):
     """
     number = _float_type(dtype)
     one, two = number(1), number(2)
-    eps = small = large = one
-    while one + eps / two > one:
-        eps /= two
-    with np.errstate(under="ignore", over="ignore"):
-        while small / two > 0:
-            small /= two
-        while np.isfinite(large * two):
-            large *= two
+    with np.errstate(over="ignore"):
+        # equivalent: 1074 -> 1075: float64 can be halved 1074 times, the others less often
+        halves = np.cumprod(np.full(1074, one / two))
+        doubles = np.cumprod(np.full_like(halves, two))
+    eps = halves[one + halves > one][-1]
+    least = halves[halves > 0][-1]
+    power = doubles[np.isfinite(doubles)][-1]
     return {
         "eps": float(eps),
-        "tiny": float(small / eps),
-        "smallest_subnormal": float(small),
-        "max": float(large * (two - eps)),
+        "tiny": float(least / eps),
+        "smallest_subnormal": float(least),
+        "max": float(power * (two - eps)),
     }
 
 
@@ -162,8 +162,8 @@ def scaled_product(x):
         x: real array (n,), n >= 1; float32 and integers are multiplied as float64.
 
     Returns:
-        (m, e): a float and an integer. e is 0 where m is not an ordinary number: (0.0, 0) if a
-        factor is 0, (nan, 0) if one is nan, or 0 and inf are both there, else (inf, 0) or
+        (m, e): a float and an integer. e is 0 where m is not an ordinary number: (nan, 0) if a
+        factor is nan, or 0 and inf are both there; else (0.0, 0) if one is 0, and (inf, 0) or
         (-inf, 0) if one is infinite.
 
     Raises:

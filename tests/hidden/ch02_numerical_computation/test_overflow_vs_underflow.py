@@ -95,7 +95,7 @@ def test_int_value(student, rng, check):
     for signed in (False, True):
         low, high = (-128, 127) if signed else (0, 255)
         for op in "+-*":
-            for a, b in integer_cases(rng, low, high, 40):
+            for a, b in integer_cases(rng, low, high, 12):
                 value, _ = check.items(student.int_op(op, a, b, bits=8, signed=signed), 2)
                 want = (OPERATORS[op](a, b) - low) % 256 + low
                 check.equal(value, want, what="the value")
@@ -108,7 +108,7 @@ def test_int_overflow_flag(student, rng, check):
     for signed in (False, True):
         low, high = (-128, 127) if signed else (0, 255)
         for op in "+-*":
-            for a, b in integer_cases(rng, low, high, 40):
+            for a, b in integer_cases(rng, low, high, 12):
                 _, flag = check.items(student.int_op(op, a, b, bits=8, signed=signed), 2)
                 check.equal(flag, not low <= OPERATORS[op](a, b) <= high, what="the overflow flag")
 
@@ -117,7 +117,7 @@ def test_int_overflow_flag(student, rng, check):
 @needs("int_value", "int_overflow_flag")
 def test_int_widths(student, rng, check):
     """Any width works, from one bit to more than 64, and integers of NumPy are as good."""
-    for bits in (1, 2, 5, 16, 32, 63, 64, 65, 200):
+    for bits in (1, 5, 32, 64, 65, 200):
         for signed in (False, True):
             low = -(2 ** (bits - 1)) if signed else 0
             high = low + 2**bits - 1
@@ -136,9 +136,9 @@ def test_int_widths(student, rng, check):
 
 @points(1)
 def test_int_errors(student, check):
-    """Operands outside the range, widths below 1 and other operators are refused."""
+    """Operands that are no integer of the range, widths below 1 and other operators are refused."""
     call = student.int_op
-    for value in (256, -1, 10**30):
+    for value in (256, -1, 10**30, 1.5):
         check.raises(ValueError, call, "+", value, 0, names="a")
         check.raises(ValueError, call, "+", 0, value, names="b")
     for value in (128, -129):
@@ -170,10 +170,10 @@ def test_limits(student, check):
 def test_events_float32(student, rng, check):
     """Events of float32 are those of exact arithmetic, for small, large and odd numbers."""
     info = np.finfo(np.float32)
-    plain = rng.uniform(-9.0, 9.0, 3).astype(np.float32).tolist()
+    plain = rng.uniform(-9.0, 9.0, 1).astype(np.float32).tolist()
     scaled = np.ldexp(rng.uniform(1.0, 2.0, 2).astype(np.float32), [70, -70]).astype(float).tolist()
     limits = [float(v) for v in (info.tiny, info.smallest_subnormal, -info.max, 1 + info.eps)]
-    check_events(student, check, [0.0, 1.0, -2.0, 3.0, INF, *limits, *plain, *scaled], np.float32)
+    check_events(student, check, [0.0, 1.0, -3.0, INF, *limits, *plain, *scaled], np.float32)
 
 
 @points(1)
@@ -183,7 +183,7 @@ def test_events_other_formats(student, rng, check):
     for dtype in (np.float64, np.float16):
         info = np.finfo(dtype)
         limits = [float(v) for v in (info.tiny, info.smallest_subnormal, info.max)]
-        values = [-1.0, 7.0, *limits, *rng.uniform(1.0, 9.0, 3).astype(dtype).tolist()]
+        values = [-1.0, 7.0, *limits, *rng.uniform(1.0, 9.0, 2).astype(dtype).tolist()]
         check_events(student, check, values, dtype)
     call = student.ieee_event
     check.equal(call("*", 0.005, 0.005, np.float64), "rounded", what="the event of 0.005 * 0.005")
