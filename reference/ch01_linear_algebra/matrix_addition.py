@@ -17,6 +17,8 @@ other: 1 is stretched to 0, but 0 is not stretched to anything.
 contributions backwards. Every bias in a neural network gets its gradient in this way.
 """
 
+from itertools import zip_longest
+
 import numpy as np
 
 
@@ -45,15 +47,13 @@ def broadcast_shape(*shapes):
     >>> broadcast_shape((2, 3), (3,)), broadcast_shape((3, 1), (1, 4)), broadcast_shape((1,), (0,))
     ((2, 3), (3, 4), (0,))
     """
-    order = max((len(shape) for shape in shapes), default=0)
-    padded = [(1,) * (order - len(shape)) + shape for shape in shapes]
     result = []
-    for axis in range(order):
-        lengths = {shape[axis] for shape in padded} - {1}
+    for column in zip_longest(*(shape[::-1] for shape in shapes), fillvalue=1):
+        lengths = set(column) - {1}
         if len(lengths) > 1 or any(n < 0 for n in lengths):
             raise ValueError(f"shapes {', '.join(map(str, shapes))} do not fit together")
         result.append(lengths.pop() if lengths else 1)
-    return tuple(result)
+    return tuple(result[::-1])
 
 
 def add(P, Q, mode="strict"):
@@ -63,16 +63,16 @@ def add(P, Q, mode="strict"):
 
     Args:
         P: array. Axes of length 0 are allowed, nan propagates.
-        Q: array, or a number of Python (int or float).
+        Q: array, or a number of Python (int, float or bool).
         mode: "strict": P and Q are matrices (order 2) of one and the same shape. "broadcast": any
             orders and shapes that `broadcast_shape` accepts. A vector (n,) then acts as a row: it
             is added to each row of a matrix (m, n).
 
     Returns:
-        new array, an ndarray also where P or Q is an np.matrix. int64 if P and Q hold ints or
-        bools, whatever their size (200 + 100 of uint8 is 300); otherwise numpy's usual type:
-        float32 with float32 stays float32, any other mixture is float64. A Python number does not
-        widen: float32 plus 1.5 is float32.
+        new array that shares no memory with P or Q, an ndarray also where they are np.matrix.
+        int64 if P and Q hold ints or bools, whatever their size (200 + 100 of uint8 is 300);
+        otherwise numpy's usual type: float32 with float32 stays float32, float32 with ints or
+        float64 is float64. A Python number does not widen: float32 plus 1.5 is float32.
 
     Raises:
         ValueError: the shapes do not fit: in mode "strict" the text shows both of them, as tuples
@@ -81,7 +81,8 @@ def add(P, Q, mode="strict"):
             the two words.
 
     Accuracy: exact for ints within int64; one rounding for floats.
-    Cost: O(size of the result) time, and no memory beside the result.
+    Cost: O(size of the result). Where P and Q hold floats there is memory for the result, and for
+    no copy of P or Q, be it stretched or not.
     Source: book pages 4 and 5.
 
     >>> add(np.array([[1, 1], [2, 2]]), np.array([[3, 3], [4, 4]]))
@@ -92,13 +93,11 @@ def add(P, Q, mode="strict"):
            [13, 23]])
     """
     P, Q = _numbers(P, "P"), _numbers(Q, "Q")
+    if mode not in ("strict", "broadcast"):
+        raise ValueError(f'mode must be "strict" or "broadcast", got {mode!r}')
     if mode == "strict":
         _refuse_unequal(P, Q)
-    elif mode == "broadcast":
-        broadcast_shape(np.shape(P), np.shape(Q))
-    else:
-        raise ValueError(f'mode must be "strict" or "broadcast", got {mode!r}')
-    return P + Q
+    return P + Q  # numpy refuses shapes that do not fit, and names them
 
 
 def scale_add(alpha, P, beta, Q):
@@ -111,7 +110,7 @@ def scale_add(alpha, P, beta, Q):
         P, Q: matrices of one and the same shape, as for `add` in mode "strict".
 
     Returns:
-        new array of the shape of P. int64 if all four are ints (2 times 200 of uint8 is 400);
+        new array of the shape of P. int64 if all four hold ints (2 times 200 of uint8 is 400);
         otherwise the type as for `add`, where alpha and beta do not widen: float32 stays float32.
 
     Raises:
@@ -137,7 +136,8 @@ def sum_to_shape(G, shape):
     where stretch(x) is x broadcast to the shape of G and <a, b> the sum of all a_i b_i.
 
     Args:
-        G: array of any order. Axes of length 0 are allowed.
+        G: array of any order, or np.matrix, taken as a plain array. Axes of length 0 are allowed,
+            nan propagates.
         shape: tuple of ints that broadcasts to the shape of G.
 
     Returns:
@@ -162,7 +162,7 @@ def sum_to_shape(G, shape):
         raise ValueError(f"shape {shape} does not broadcast to the shape {G.shape} of G")
     front = G.ndim - len(shape)
     stretched = [front + axis for axis, n in enumerate(shape) if n == 1]
-    return np.sum(G, axis=(*range(front), *stretched), keepdims=True).reshape(shape)
+    return np.sum(G, axis=(*range(front), *stretched)).reshape(shape)
 
 
 def _numbers(x, name):
@@ -171,7 +171,7 @@ def _numbers(x, name):
         return x
     x = np.asarray(x)
     if x.dtype.kind in "biu":
-        return x.astype(np.int64)
+        return np.asarray(x, dtype=np.int64)
     if x.dtype.kind != "f":
         raise ValueError(f"{name} must hold real numbers, got dtype {x.dtype}")
     return x

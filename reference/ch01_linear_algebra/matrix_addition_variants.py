@@ -57,6 +57,18 @@ def broadcast_shape__wrong_neighbours_only(*shapes):
     return tuple(0 if 0 in (s := {shape[k] for shape in padded}) else max(s) for k in range(order))
 
 
+def broadcast_shape__wrong_first_axis_unchecked(*shapes):
+    """Every axis has to fit, the first one too: (2, 3) and (4, 3) do not."""
+    if any(n < 0 for shape in shapes for n in shape):
+        raise ValueError("shapes")
+    order = max(map(len, shapes), default=0)
+    if order == 0:
+        return ()
+    first = [shape[0] for shape in shapes if len(shape) == order and shape[0] != 1]
+    rest = original_broadcast_shape(*(s[1:] if len(s) == order else s for s in shapes))
+    return (first[0] if first else 1, *rest)
+
+
 def broadcast_shape__right_two_at_a_time(*shapes):
     def both(a, b):
         if len(a) < len(b):
@@ -132,6 +144,13 @@ def add__wrong_complex_allowed(P, Q, mode="strict"):
     return original_add(P, Q, mode)
 
 
+def add__wrong_nan_is_zero(P, Q, mode="strict"):
+    """A nan is passed on, not replaced by 0: whoever adds has to see that a number is missing."""
+    total = np.asarray(original_add(P, Q, mode))
+    total[np.isnan(total)] = 0
+    return total
+
+
 def add__wrong_in_place(P, Q, mode="strict"):
     """The sum is written into P: the caller loses the matrix."""
     total = original_add(P, Q, mode)
@@ -141,16 +160,26 @@ def add__wrong_in_place(P, Q, mode="strict"):
 
 
 def add__hungry_tile(P, Q, mode="strict"):
-    original_add(np.empty(np.shape(P)), np.empty(np.shape(Q)), mode) if mode == "strict" else None
+    original_add(P, Q, mode)
+    if mode == "strict":
+        return original_add(P, Q)
     P, Q = _numbers(P, "P"), _numbers(Q, "Q")
-    if mode == "broadcast" and np.ndim(P) == 2 and np.shape(Q) == P.shape[1:]:
-        return P + np.tile(Q, (len(P), 1))
-    return original_add(P, Q, mode)
+    shape = broadcast_shape(np.shape(P), np.shape(Q))
+
+    def stretched(x):
+        own = (1,) * (len(shape) - np.ndim(x)) + np.shape(x)
+        return np.tile(x, [n if m == 1 else 1 for n, m in zip(shape, own, strict=True)])
+
+    if np.ndim(Q) == 0:
+        return P + Q
+    P, Q = stretched(P), stretched(Q)
+    return P + Q
 
 
 def add__hungry_repeat(P, Q, mode="strict"):
     if mode == "broadcast" and np.ndim(P) == 2 and np.shape(Q) == np.shape(P)[1:]:
-        return original_add(P, np.repeat(np.asarray(Q)[None], len(P), axis=0))
+        rows = np.repeat(np.asarray(Q)[None], len(P), axis=0)
+        return original_add(np.array(P), rows)
     return original_add(P, Q, mode)
 
 
@@ -190,6 +219,13 @@ def add__right_copy_and_add(P, Q, mode="strict"):
 def scale_add__wrong_one_factor(alpha, P, beta, Q):
     """Each matrix has its own factor."""
     return alpha * original_add(P, Q)
+
+
+def scale_add__wrong_single_factors(alpha, P, beta, Q):
+    """Factors rounded to float32 keep float32 as it is, but cost float64 half of its digits."""
+    if isinstance(alpha, float) and isinstance(beta, float):
+        alpha, beta = float(np.float32(alpha)), float(np.float32(beta))
+    return original_scale_add(alpha, P, beta, Q)
 
 
 def scale_add__wrong_in_place(alpha, P, beta, Q):

@@ -1,9 +1,9 @@
 """Scalar arithmetic that keeps its numbers exact, and the derivative of whatever is computed.
 
-The book (page 2) adds, subtracts, multiplies and divides 15 and 3. Even there one thing happens
-that it does not mention: three of the results are ints and one is the float 5.0, though its list
-of output shows 5. Python's numbers form a tower, int - Fraction - float - complex, and an
-operation climbs it only when it has to.
+The book (page 2) adds, subtracts, multiplies and divides 15 and 3. Its list of output shows 15 for
+the sum, which is 18, leaves out the two lines with the types, and shows 5 for the quotient, which
+is the float 5.0 although the other three results are ints. Python's numbers form a tower,
+int - Fraction - float - complex, and an operation climbs it only when it has to.
 
 Expressions come in postfix (reverse Polish) notation: operands first, then the operator. So
 (x + 2) * y is the list ["x", 2, "+", "y", "*"], needs no brackets, and a stack evaluates it from
@@ -28,12 +28,12 @@ def evaluate(rpn, env):
             complex), one of the operators + - * / // % ** neg, or another string, which is then
             the name of a variable ("3" and "exp" are names like any other).
         env: dict of the variables' values, numbers of the same kinds. An operator is never looked
-            up in it, and it is not changed.
+            up in it. Neither rpn nor env is changed.
 
     Returns:
         the number that Python's own operators give, with its type: ints stay exact ints of any
-        size, / of two ints is a float (15 / 3 is 5.0), Fractions stay Fractions. // rounds to
-        minus infinity, and a == (a // b) * b + a % b.
+        size, / of two ints is a float (15 / 3 is 5.0), Fractions stay Fractions, but // gives an
+        int. // rounds to minus infinity, and a == (a // b) * b + a % b.
 
     Raises:
         ValueError: an operator finds too few values on the stack; not exactly one value is left
@@ -41,9 +41,10 @@ def evaluate(rpn, env):
             or that variable.
         ZeroDivisionError: division by zero, by / or // or %, or 0 to a negative power.
 
-    Accuracy: exact for ints and Fractions under + - * // % neg, and / of Fractions.
-    Cost: O(tokens) operations, however deeply nested (no recursion).
-    Source: book page 2, arithmetic operations on scalars.
+    Accuracy: exact for ints and Fractions under + - * // % neg, / with a Fraction, and ** with an
+    int >= 0 as exponent (any int for Fractions); otherwise as exact as Python's operator.
+    Cost: O(tokens) time, however deeply the expression is nested (no recursion).
+    Source: book pages 2 and 3, arithmetic operations on scalars.
 
     >>> evaluate([15, 3, "/"], {}), evaluate([15, 3, "-"], {}), evaluate([-7, 2, "//"], {})
     (5.0, 12, -4)
@@ -66,23 +67,23 @@ def value_and_grad(rpn, env):
         env: dict of the variables' values: int, Fraction or float. It is not changed.
 
     Returns:
-        (value, gradient): value is float(evaluate(rpn, env)). gradient is a dict with one float
-        for each name in env, 0.0 for a variable that rpn does not use.
+        (value, gradient): value is float(evaluate(rpn, env)). gradient is a plain dict with one
+        float for each name in env, in any order, 0.0 for a variable that rpn does not use.
 
         Powers: d(a**b)/da = b a**(b-1), which for b = 0 is 0 and for b = 1 is 1, also at a = 0.
-        d(a**b)/db = a**b ln a is taken, and needs a > 0, only if b contains a variable; -2 to
-        the power 3 is as good as any other.
+        d(a**b)/db = a**b ln a is taken, and needs a > 0, only if b contains a variable; where
+        it does not, a may be negative or 0.
 
     Raises:
-        ValueError: as for `evaluate`; rpn holds // or %; a number in rpn or env, or the value of
-            a power, is complex; a <= 0 in a power a**b whose b contains a variable. The text
-            names rpn, env or the unknown variable.
+        ValueError: as for `evaluate`; rpn holds // or %, be it between constants; a number in rpn
+            or env, or the value of a power, is complex; a <= 0 in a power a**b whose b contains a
+            variable. The text names rpn, env or the unknown variable.
         ZeroDivisionError: as for `evaluate`; the slope is infinite: 0**b with 0 < b < 1, where
             only the base contains a variable.
 
-    Accuracy: a few eps for each operation (1e-13 relative in the tests).
+    Accuracy: a few eps for each operation; the tests allow 1e-13, absolute plus relative.
     Cost: O(tokens + variables), not their product; no recursion.
-    Source: book page 2; the chain rule of chapter 3, on scalars.
+    Source: book pages 2 and 3; the chain rule of chapter 3, on scalars.
 
     >>> value_and_grad(["x", "x", "*", "y", "-"], {"x": 3.0, "y": 1.0})
     (8.0, {'x': 6.0, 'y': -1.0})

@@ -24,7 +24,7 @@ def evaluate__wrong_whole_division(rpn, env):
 
 
 def evaluate__wrong_truncates(rpn, env):
-    """// rounds to minus infinity, not to zero as in C: -7 // 2 is -4 and -7 % 2 is 1."""
+    """Floor division rounds to minus infinity, not to zero as in C: -7 // 2 is -4, -7 % 2 is 1."""
 
     def quotient(a, b):
         return a // b if a * b >= 0 else -(-a // b)
@@ -143,6 +143,21 @@ def evaluate__wrong_changes_env(rpn, env):
     return env["result"]
 
 
+def evaluate__slow_copies_the_stack(rpn, env):
+    stack = []
+    for item in rpn:
+        if item not in _OPERATORS:
+            stack = [*stack, _lookup(item, env)]
+            continue
+        count = 1 if item == "neg" else 2
+        if len(stack) < count:
+            raise ValueError("rpn")
+        stack = [*stack[:-count], _OPERATORS[item](*stack[-count:])]
+    if len(stack) != 1:
+        raise ValueError("rpn")
+    return stack[0]
+
+
 def evaluate__right_chain_of_ifs(rpn, env):
     stack = []
     for item in rpn:
@@ -210,6 +225,11 @@ def _reverse(rpn, env, derivatives=_DERIVATIVES, overwrite=False):
 
 def value_and_grad__right_node_for_each_use(rpn, env):
     return _reverse(rpn, env)
+
+
+def value_and_grad__right_other_order(rpn, env):
+    value, gradient = original_value_and_grad(rpn, env)
+    return [value, dict(sorted(gradient.items(), reverse=True))]
 
 
 def value_and_grad__wrong_overwrites(rpn, env):

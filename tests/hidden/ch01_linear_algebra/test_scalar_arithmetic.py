@@ -5,7 +5,7 @@ import numpy as np
 
 from grader.checks import needs, points
 
-DEEP = 100_000
+DEEP = 20_000
 
 
 @points(1)
@@ -148,7 +148,7 @@ def test_deep_expressions(student, check):
     left, right = nested("x", DEEP)
     for rpn in (left, right):
         check.equal(student.evaluate(rpn, {"x": 3}), 3, "the value of a deep expression")
-    for rpn in nested("x", DEEP // 5):
+    for rpn in nested("x", DEEP // 4):
         got = check.items(student.value_and_grad(rpn, {"x": 2.0}), 2)
         close(check, got, 2.0, {"x": 1.0})
 
@@ -197,6 +197,8 @@ def test_gradient_of_polynomials(student, rng, check):
             given = {n: kind(v) for n, v in env.items()}
             pair = check.items(student.value_and_grad(rpn, given), 2)
             close(check, pair, value, slopes)
+        pair = check.items(student.value_and_grad([*rpn, -5, "*"], env), 2)
+        close(check, pair, -5 * value, {n: -5 * slope for n, slope in slopes.items()})
 
 
 @points(1)
@@ -262,10 +264,10 @@ def test_form(student, rng, check):
     env = {"b": 2, "unused": Fraction(1, 3), "a": 0.5, "+": 3}
     for rpn in (["a", "b", "+"], [1, 2, "*"], ["b"], ["a", "a", "-", "b", "/"], ("b", "neg")):
         value, gradient = check.items(student.value_and_grad(rpn, env), 2)
-        check.is_type(value, float, "the value")
+        check.dtype(value, float, "the value")
         check.keys(gradient, list(env), "the gradient")
         for slope in gradient.values():
-            check.is_type(slope, float, "a derivative")
+            check.dtype(slope, float, "a derivative")
         check.equal(gradient["unused"], 0.0, "the derivative for an unused variable")
         check.equal(gradient["+"], 0.0, "the derivative for an unused variable")
         for f in (student.evaluate, student.value_and_grad):
@@ -275,13 +277,27 @@ def test_form(student, rng, check):
     check.equal(gradient, {}, "the gradient without variables")
 
 
-@points(1)
+@points(0.5)
+@needs("deep_expressions")
+def test_growth(student, budget, rng, check):
+    """The time of an evaluation grows in proportion to the number of tokens."""
+
+    def inputs(size):
+        return nested("x", size)[1], {"x": int(rng.integers(2, 100))}
+
+    def verify(got, rpn, env):
+        check.equal(got, env["x"], "the value of a deep expression")
+
+    budget.growth("evaluate", inputs, verify)
+
+
+@points(0.5)
 @needs("gradient_by_hand")
 def test_gradient_time(student, budget, rng, check):
     """The cost of the gradient grows with tokens plus variables, not with their product."""
 
     def inputs(size):
-        steps, count = size // 4, size // 40
+        steps, count = size // 4, size // 16
         which = rng.integers(0, count, size=steps).tolist()
         signs = rng.choice([-1.0, 1.0], size=steps).tolist()
         rpn = [1.0]
