@@ -24,6 +24,7 @@ from grader.errors import UsageError
 from grader.grade import Job
 from grader.intake.source import Entry, Module, Submission, Wanted, find_entries, read_submission
 from grader.pool import Pool
+from grader.spool import Spool
 from grader.verdict import (
     SCHEMA,
     ExerciseInfo,
@@ -120,8 +121,7 @@ class Batch:
     ) -> None:
         self.course, self.options, self.on_result = course, options, on_result
         self.names = {stem: course.exercises[stem].functions() for stem in stems}
-        self.done: dict[int, SubmissionResult] = {}
-        self.total = 0
+        self.done = Spool(0)
 
     def tasks(self, entries: Sequence[Entry]) -> Iterator[tuple[Pending, Job]]:
         """Read submissions one by one, as benches ask for work."""
@@ -133,20 +133,20 @@ class Batch:
             for stem, module in submission.answers.items():
                 yield owner, job_for(submission, stem, module, self.names, self.options.secret)
 
-    def run(self, entries: Sequence[Entry], pool: Pool) -> list[SubmissionResult]:
+    def run(self, entries: Sequence[Entry], pool: Pool) -> Spool:
         """Judge everything; each submission is reported once, when its last answer is judged."""
-        self.total = len(entries)
+        self.done = Spool(len(entries))
         for owner, job, result in pool.run(self.tasks(entries)):
             exercise = self.course.exercises[job.stem]
             owner.results[job.stem] = result or unjudged_result(exercise, job)
             owner.missing -= 1
             if not owner.missing:
                 self.finish(owner)
-        return [self.done[i] for i in range(len(entries))]
+        return self.done
 
     def finish(self, owner: Pending) -> None:
-        result = self.done[owner.index] = owner.finished(self.course)
-        self.on_result(len(self.done), self.total, result)
+        result = owner.finished(self.course)
+        self.on_result(self.done.put(owner.index, result), len(self.done), result)
 
 
 def unjudged_result(exercise: Exercise, job: Job) -> ExerciseResult:
@@ -175,7 +175,7 @@ def grade_inbox(
     entries = find_entries(inbox, stems)
     began = time.time()
     batch = Batch(course, stems, options, on_result)
-    results: list[SubmissionResult] = []
+    results = Spool(0)
     ready = BenchReady()
     if entries:
         with Pool(BenchSetup(str(course.root), tuple(stems), options.tier), options.jobs) as pool:
@@ -196,7 +196,7 @@ def grade_inbox(
         started=time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(began)),
         seconds=round(time.time() - began, 3),
         exercises=tuple(infos),
-        submissions=tuple(results),
+        submissions=results,
     )
 
 

@@ -6,7 +6,7 @@ Points are counted in two ways only. A check that passes earns its points. A che
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -209,12 +209,21 @@ class Run(msgspec.Struct, frozen=True):
     started: str
     seconds: float
     exercises: tuple[ExerciseInfo, ...]
-    submissions: tuple[SubmissionResult, ...]
+    submissions: Sequence[SubmissionResult]
+    """All of them, in the inbox's order; while a batch runs they lie on disk."""
 
 
-def to_json(run: Run) -> bytes:
-    """Return `results.json` as indented UTF-8."""
-    return msgspec.json.format(msgspec.json.encode(run), indent=1) + b"\n"
+def to_json(run: Run) -> Iterator[bytes]:
+    """Yield `results.json` piece by piece, as indented UTF-8: never all of it at once."""
+    head = msgspec.json.format(
+        msgspec.json.encode(msgspec.structs.replace(run, submissions=())), indent=1
+    )
+    start, end = head.rsplit(b"[]", 1)
+    yield start + b"["
+    for number, submission in enumerate(run.submissions):
+        text = msgspec.json.format(msgspec.json.encode(submission), indent=1)
+        yield (b",\n" if number else b"\n") + text
+    yield b"]" + end + b"\n"
 
 
 def from_json(text: bytes) -> Run:
@@ -231,7 +240,7 @@ def from_json(text: bytes) -> Run:
         raise ValueError(
             f"written by a newer grader (schema {run.schema}, this one reads {SCHEMA})"
         )
-    return run
+    return msgspec.structs.replace(run, submissions=tuple(run.submissions))
 
 
 def total(values: Iterable[float]) -> float:

@@ -60,11 +60,23 @@ class ExerciseRow:
 
 
 @dataclass(frozen=True)
-class StudentRow:
-    """One submission's points."""
+class Cell:
+    """One submission's points for one exercise."""
 
-    submission: SubmissionResult
-    results: tuple[ExerciseResult | None, ...]
+    earned: float
+    not_judged: bool
+    passes: bool
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """One submission's points: only what the page's row shows, for there may be thousands."""
+
+    id: str
+    earned: float
+    graded: bool
+    cells: tuple[Cell | None, ...]
+    """One for each exercise of the run, None where nothing was handed in."""
     possible: float
     share: float
 
@@ -89,7 +101,7 @@ class ClassView:
 def class_view(run: Run) -> ClassView:
     """Gather what a class page tells."""
     rows = tuple(student_row(run, s) for s in run.submissions)
-    graded = [r for r in rows if r.submission.exercises]
+    graded = [r for r in rows if r.graded]
     bins = Counter(min(int(r.share * TENTHS), TENTHS - 1) for r in graded)
     mistakes = all_mistakes(run.submissions)
     chapters = sorted({e.chapter for e in run.exercises})
@@ -97,7 +109,7 @@ def class_view(run: Run) -> ClassView:
     plural = "s" if len(chapters) > 1 else ""
     return ClassView(
         title=f"Chapter{plural} {names}" if chapters else "An empty class",
-        median=statistics.median(r.submission.earned for r in graded) if graded else None,
+        median=statistics.median(r.earned for r in graded) if graded else None,
         full=sum(e.points for e in run.exercises),
         needs=tuple(n for s in run.submissions for n in needs(s)),
         histogram=tuple(bins[i] for i in range(TENTHS)),
@@ -113,8 +125,13 @@ def student_row(run: Run, submission: SubmissionResult) -> StudentRow:
     by_stem = {e.stem: e for e in submission.exercises}
     could = possible(run, submission)
     share = submission.earned / could if could > 0 else 0.0
-    results = tuple(by_stem.get(e.stem) for e in run.exercises)
-    return StudentRow(submission, results, could, share)
+    results = [by_stem.get(e.stem) for e in run.exercises]
+    cells = tuple(
+        Cell(r.earned, r.not_judged > 0, r.outcome is Outcome.PASSES) if r else None
+        for r in results
+    )
+    graded = bool(submission.exercises)
+    return StudentRow(submission.id, submission.earned, graded, cells, could, share)
 
 
 def first_failure(result: ExerciseResult) -> Check | None:
@@ -162,13 +179,20 @@ def all_mistakes(submissions: Sequence[SubmissionResult]) -> tuple[Mistake, ...]
 
 
 def exercise_row(info: ExerciseInfo, submissions: Sequence[SubmissionResult]) -> ExerciseRow:
-    results = [e for s in submissions for e in s.exercises if e.stem == info.stem]
-    failed = Counter(c.statement for r in results if (c := first_failure(r)))
+    count: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    for result in (e for s in submissions for e in s.exercises if e.stem == info.stem):
+        count["handed_in"] += 1
+        count["all_pass"] += result.outcome is Outcome.PASSES
+        count["slow"] += any(c.reason in SLOW for c in result.checks)
+        count["not_judged"] += result.not_judged > 0
+        if check := first_failure(result):
+            failed[check.statement] += 1
     return ExerciseRow(
         info=info,
-        handed_in=len(results),
-        all_pass=sum(r.outcome is Outcome.PASSES for r in results),
+        handed_in=count["handed_in"],
+        all_pass=count["all_pass"],
         most_failed=failed.most_common(1)[0][0] if failed else "",
-        slow=sum(any(c.reason in SLOW for c in r.checks) for r in results),
-        not_judged=sum(r.not_judged > 0 for r in results),
+        slow=count["slow"],
+        not_judged=count["not_judged"],
     )

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -16,25 +17,30 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins like this for a formula."""
 
 
-def write_if_changed(path: Path, content: str | bytes) -> bool:
+def write_if_changed(path: Path, content: str) -> bool:
     """Write a file in one step, unless it holds this already; return whether it was written."""
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    data = content.encode("utf-8", "replace")
     try:
         if path.read_bytes() == data:
             return False
     except OSError:
         pass  # it is not there yet
+    write_at_once(path, [data])
+    return True
+
+
+def write_at_once(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file so that whoever looks sees the old one or the whole new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with open(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         os.unlink(name)
         raise
-    return True
 
 
 def possible(run: Run, submission: SubmissionResult) -> float:
@@ -44,7 +50,7 @@ def possible(run: Run, submission: SubmissionResult) -> float:
 
 def write_results(run: Run, out: Path) -> None:
     """Write results.json and grades.csv into `out`."""
-    write_if_changed(out / "results.json", to_json(run))
+    write_at_once(out / "results.json", to_json(run))
     write_if_changed(out / "grades.csv", grades_csv(run))
 
 

@@ -15,7 +15,7 @@ LAYERS = [
     "grade budget budget_noise trial diagnose mutate bench pool examples",
     "checks",
     "sandbox",
-    "gradebook",
+    "gradebook spool",
     "course course_lint docs stub notebook skeleton variants bans intake",
     "verdict errors words __init__",
 ]
