@@ -19,7 +19,8 @@ from grader.budget import MAX_REPEATS, PIECE_SECONDS
 from grader.verdict import Budget, Check, ExerciseResult, Outcome, Reason
 
 ROOM = 10.0
-RIGHT_SHARE, SLOW_SHARE = 0.5, 1.5
+SHARES = {"time": (0.5, 1.5), "memory": (0.8, 1.2)}
+"""The most a right answer and the least a wrong one may need of a limit; memory does not vary."""
 SHORTEST_CALL = PIECE_SECONDS / MAX_REPEATS
 EXPONENT_ROOM = 0.2
 TIGHT = re.compile(r"#\s*tight:\s*\S")
@@ -130,11 +131,11 @@ def fair(budget: Budget) -> float:
     """Return the most a right answer may need."""
     if budget.kind == "growth":
         return budget.limit - EXPONENT_ROOM
-    return RIGHT_SHARE * budget.limit
+    return SHARES[budget.kind][0] * budget.limit
 
 
 def unfair(budget: Budget) -> float:
     """Return the least a slow answer must need."""
     if budget.kind == "growth":
         return budget.limit + EXPONENT_ROOM
-    return SLOW_SHARE * budget.limit
+    return SHARES[budget.kind][1] * budget.limit

@@ -24,7 +24,7 @@ points = 5
 hints = ["Add first.", "Then divide."]
 
 [average.budget.average]
-size = 5_000
+size = 400_000
 time = 5.0
 """
 REFERENCE = '''\
@@ -82,6 +82,13 @@ def average__wrong_slightly(x):
     if len(x) == 0:
         raise ValueError("x")
     return float(np.round(np.sum(x), 9) / len(x))
+
+
+def average__wrong_of_one(x):
+    """One value is its own average."""
+    if len(x) == 0:
+        raise ValueError("x")
+    return float(np.mean(x)) if len(x) > 1 else 0.0
 
 
 def average__right_mean(x):
@@ -238,6 +245,40 @@ def test_a_slow_variant_that_is_not_slow_is_found(files):
     change(files["variants"], "for i in range(len(x)):", "for i in range(0):")
     certificate = audit_it(files)
     assert any(f.startswith("average__slow_loop: no budget test") for f in certificate.findings)
+
+
+def test_a_test_that_catches_nothing_alone_is_idle(files):
+    again = TESTS[TESTS.index("@points(1)\ndef test_one_value") :].partition("\n\n\n")[0]
+    change(files["chapter"], "points = 5", "points = 6")
+    text = f"{TESTS}\n\n{again.replace('test_one_value', 'test_one_value_again')}\n"
+    files["tests"].write_text(text)
+    certificate = audit_it(files)
+    assert sum("idle" in f for f in certificate.findings) == 2
+    marked = text.replace("import needs", "import explanation, needs")
+    marked = marked.replace("def test_one_value_again", "@explanation\ndef test_one_value_again")
+    marked = marked.replace("def test_one_value(", "@explanation\ndef test_one_value(")
+    files["tests"].write_text(marked)
+    assert audit_it(files).findings == ()
+
+
+def test_a_tolerance_that_a_right_answer_nearly_uses_up_is_found(files):
+    change(files["tests"], "atol=1e-13", "atol=2e-15")
+    change(files["tests"], "size=7", "size=700")
+    certificate = audit_it(files)
+    assert any("of the tolerance" in f or "fails test_average" in f for f in certificate.findings)
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"), [("0.9", "raise the limit"), ("1e5", "no budget test finds it too slow")]
+)
+def test_a_budget_without_a_gap_is_refused(files, limit, words):
+    change(files["chapter"], "time = 5.0", f"time = {limit}")
+    assert any(words in f for f in audit_it(files).findings)
+
+
+def test_a_call_too_short_to_be_timed_is_found(files):
+    change(files["chapter"], "size = 400_000", "size = 50")
+    assert any("so that it can be timed" in f for f in audit_it(files).findings)
 
 
 def test_an_example_that_is_wrong_is_found(files):

@@ -62,6 +62,11 @@ def pair(x):
     return Pair(x, np.ones(2))
 
 
+def tally(text):
+    import collections
+    return collections.Counter(text)
+
+
 def sly():
     return Sly(1.0)
 
@@ -118,6 +123,11 @@ def student(request):
 def test_values_come_back(student):
     for value in (None, 3, 2**70, 1.5, "text", (1, [2.0, {"a": Fraction(1, 3)}])):
         assert student.identity(value) == value
+
+
+def test_dicts_of_the_standard_library_come_back_as_dicts(student):
+    assert student.tally("abca") == {"a": 2, "b": 1, "c": 1}
+    assert type(student.tally("aa")) is dict
 
 
 def test_a_named_tuple_comes_back_as_a_tuple(student):
