@@ -1,0 +1,461 @@
+"""Other answers to `symmetric_vs_orthogonal`, each named by the verdict it must get."""
+
+import numpy as np
+from symmetric_vs_orthogonal import _matrix, _real
+from symmetric_vs_orthogonal import matrix_kinds as original_kinds
+from symmetric_vs_orthogonal import nearest as original_nearest
+from symmetric_vs_orthogonal import random_orthogonal as original_random
+from symmetric_vs_orthogonal import structured_solve as original_solve
+from symmetric_vs_orthogonal import symmetric_orthogonal as original_both
+
+# ---- matrix_kinds -------------------------------------------------------------------------------
+
+
+def changed(M, rtol, name, holds):
+    """Return the right kinds, but for one name by another rule."""
+    kinds = original_kinds(M, rtol) - {name}
+    return kinds | {name} if holds else kinds
+
+
+def matrix_kinds__wrong_exact(M, rtol=1e-10):
+    """Comparing computed numbers with == lets one rounding error decide."""
+    return original_kinds(M, 0.0)
+
+
+def matrix_kinds__wrong_absolute(M, rtol=1e-10):
+    """Whether M equals M' up to rounding depends on the size of M, not on a fixed number."""
+    M = _matrix(M, "M")
+    square = M.shape[0] == M.shape[1]
+    return changed(M, rtol, "symmetric", square and np.linalg.norm(M - M.T) <= rtol)
+
+
+def matrix_kinds__wrong_never_below_one(M, rtol=1e-10):
+    """A tolerance that never falls below rtol itself takes every tiny matrix for zero."""
+    M = _matrix(M, "M")
+    square = M.shape[0] == M.shape[1]
+    limit = rtol * max(1.0, np.linalg.norm(M))
+    return changed(M, rtol, "symmetric", square and np.linalg.norm(M - M.T) <= limit)
+
+
+def matrix_kinds__wrong_tolerance_ignored(M, rtol=1e-10):
+    """The rtol argument is ignored."""
+    return original_kinds(M)
+
+
+def matrix_kinds__wrong_perpendicular_columns(M, rtol=1e-10):
+    """Perpendicular columns are not enough for an orthogonal matrix: each needs length 1."""
+    M = _matrix(M, "M").astype(float)
+    G = M.T @ M
+    apart = np.linalg.norm(G - np.diag(np.diag(G))) <= rtol * np.linalg.norm(G)
+    return changed(M, rtol, "orthogonal", apart and M.shape[0] == M.shape[1])
+
+
+def matrix_kinds__wrong_orthogonal_multiples(M, rtol=1e-10):
+    """A multiple of an orthogonal matrix is none: lengths must stay what they are."""
+    M = _matrix(M, "M").astype(float)
+    G = M.T @ M
+    n = len(G)
+    scale = np.trace(G) / n
+    same = np.linalg.norm(G - scale * np.eye(n)) <= rtol * n * scale and scale > 0
+    return changed(M, rtol, "orthogonal", same and M.shape[0] == M.shape[1])
+
+
+def matrix_kinds__wrong_tall_orthogonal(M, rtol=1e-10):
+    """Orthonormal columns make an orthogonal matrix only if it is square."""
+    M = _matrix(M, "M").astype(float)
+    G = M.T @ M
+    return changed(M, rtol, "orthogonal", np.linalg.norm(G - np.eye(len(G))) <= rtol * len(G))
+
+
+def matrix_kinds__wrong_nonzero_diagonal(M, rtol=1e-10):
+    """The diagonal of a diagonal matrix may hold zeros."""
+    kinds = original_kinds(M, rtol)
+    return kinds if np.all(np.diag(M)) else kinds - {"diagonal"}
+
+
+def matrix_kinds__wrong_strict_triangles(M, rtol=1e-10):
+    """The diagonal belongs to both triangles: it need not be 0."""
+    kinds = original_kinds(M, rtol)
+    return kinds - {"upper_triangular", "lower_triangular"} if np.any(np.diag(M)) else kinds
+
+
+def matrix_kinds__wrong_square_only(M, rtol=1e-10):
+    """A rectangular matrix can be diagonal and triangular, too."""
+    kinds = original_kinds(M, rtol)
+    return kinds if "square" in kinds else frozenset()
+
+
+def matrix_kinds__wrong_triangles_swapped(M, rtol=1e-10):
+    """An upper triangular matrix is filled above its diagonal and zero below."""
+    swap = {"upper_triangular": "lower_triangular", "lower_triangular": "upper_triangular"}
+    return frozenset(swap.get(kind, kind) for kind in original_kinds(M, rtol))
+
+
+def matrix_kinds__wrong_ones_and_zeros(M, rtol=1e-10):
+    """As many ones as rows make no permutation: each row and each column needs one."""
+    kinds = original_kinds(M, rtol)
+    M = _matrix(M, "M").astype(float)
+    P = np.rint(M)
+    near = np.linalg.norm(M - P) <= rtol * len(M) and np.all((P == 0) | (P == 1))
+    return changed(M, rtol, "permutation", "square" in kinds and near and P.sum() == len(M))
+
+
+def matrix_kinds__wrong_signed_permutations(M, rtol=1e-10):
+    """A permutation only moves entries: -1 would change their signs."""
+    kinds = original_kinds(M, rtol)
+    M = _matrix(M, "M").astype(float)
+    near = np.linalg.norm(M - np.rint(M)) <= rtol * len(M)
+    return changed(M, rtol, "permutation", "orthogonal" in kinds and near)
+
+
+def matrix_kinds__right_entry_by_entry(M, rtol=1e-10):
+    M = _matrix(M, "M").astype(float)
+    size = np.sqrt(np.sum(M**2))
+    row, column = np.indices(M.shape)
+
+    def empty(where):
+        return np.sqrt(np.sum(M[where] ** 2)) <= rtol * size
+
+    kinds = {"diagonal"} if empty(row != column) else set()
+    kinds |= {"upper_triangular"} if empty(row > column) else set()
+    kinds |= {"lower_triangular"} if empty(row < column) else set()
+    n = len(M)
+    if M.shape != (n, n):
+        return frozenset(kinds)
+    kinds.add("square")
+    for name, sign in (("symmetric", 1), ("skew", -1)):
+        if np.sqrt(np.sum((M - sign * M.T) ** 2)) <= rtol * size:
+            kinds.add(name)
+    with np.errstate(over="ignore"):
+        if np.sqrt(np.sum((M @ M.T - np.eye(n)) ** 2)) <= rtol * n:
+            kinds.add("orthogonal")
+    P = (M > 0.5).astype(float)
+    one_each = np.all(P.sum(axis=0) == 1) and np.all(P.sum(axis=1) == 1)
+    if "orthogonal" in kinds and one_each and np.sqrt(np.sum((M - P) ** 2)) <= rtol * n:
+        kinds.add("permutation")
+    if np.sqrt(np.sum((M - np.eye(n)) ** 2)) <= rtol * n:
+        kinds.add("identity")
+    return frozenset(kinds)
+
+
+# ---- random_orthogonal --------------------------------------------------------------------------
+
+
+def gaussian(n, rng):
+    if n < 1:
+        raise ValueError(f"n is {n}")
+    return rng.normal(size=(n, n))
+
+
+def positive(Q, special):
+    """Make the determinant 1 if asked to."""
+    if special and np.linalg.det(Q) < 0:
+        Q[:, -1] *= -1
+    return Q
+
+
+def random_orthogonal__wrong_raw_qr(n, rng, special=False):
+    """The signs of R that the QR algorithm picks leave the distribution of Q lopsided."""
+    return positive(np.linalg.qr(gaussian(n, rng))[0], special)
+
+
+def random_orthogonal__wrong_uniform_entries(n, rng, special=False):
+    """Columns of positive numbers do not point into all directions: draw from the Gaussian."""
+    gaussian(n, rng)
+    Q, R = np.linalg.qr(rng.random(size=(n, n)))
+    return positive(Q * np.sign(np.diag(R)), special)
+
+
+def random_orthogonal__wrong_cayley(n, rng, special=False):
+    """The Cayley transform yields rotations only, and not all of them are equally likely."""
+    A = gaussian(n, rng)
+    return np.linalg.solve(np.eye(n) + (A - A.T), np.eye(n) - (A - A.T))
+
+
+def random_orthogonal__wrong_cayley_rotations(n, rng, special=False):
+    """Rotations by the Cayley transform are not all equally likely."""
+    A = gaussian(n, rng)
+    if not special:
+        return original_random(n, rng)
+    return np.linalg.solve(np.eye(n) + (A - A.T), np.eye(n) - (A - A.T))
+
+
+def random_orthogonal__wrong_one_reflection(n, rng, special=False):
+    """A single mirror is orthogonal, but far from every orthogonal matrix."""
+    v = gaussian(n, rng)[0]
+    return positive(np.eye(n) - 2 * np.outer(v, v) / (v @ v), special)
+
+
+def random_orthogonal__wrong_own_generator(n, rng, special=False):
+    """Random numbers have to come from rng, or nobody can repeat the result."""
+    return original_random(n, np.random.default_rng(), special)
+
+
+def random_orthogonal__wrong_always_rotation(n, rng, special=False):
+    """Half of all orthogonal matrices have determinant -1."""
+    return original_random(n, rng, special=True)
+
+
+def random_orthogonal__wrong_negated(n, rng, special=False):
+    """Changing the sign of the whole matrix does not change its determinant if n is even."""
+    Q = original_random(n, rng)
+    return -Q if special and np.linalg.det(Q) < 0 else Q
+
+
+def random_orthogonal__right_random_signs(n, rng, special=False):
+    Q, _ = np.linalg.qr(gaussian(n, rng))
+    return positive(Q * rng.choice([-1.0, 1.0], size=n), special)
+
+
+def random_orthogonal__right_polar_factor(n, rng, special=False):
+    U, _, Vt = np.linalg.svd(gaussian(n, rng))
+    return positive(U @ Vt, special)
+
+
+def random_orthogonal__right_reflections(n, rng, special=False):
+    if n < 1:
+        raise ValueError(f"n is {n}")
+    Q = rng.choice([-1.0, 1.0], size=(1, 1))
+    for k in range(2, n + 1):
+        v = rng.normal(size=k)
+        # The mirror that takes e_1 to the direction of v, after a matrix of order k - 1.
+        v[0] += np.copysign(np.linalg.norm(v), v[0])
+        v /= np.linalg.norm(v)
+        smaller = np.eye(k)
+        smaller[1:, 1:] = Q
+        Q = smaller - 2 * np.outer(v, v @ smaller)
+        Q[:, 0] *= rng.choice([-1.0, 1.0])
+    return positive(Q, special)
+
+
+# ---- symmetric_orthogonal -----------------------------------------------------------------------
+
+
+def symmetric_orthogonal__wrong_diagonal(signs, rng):
+    """A diagonal of signs is symmetric and orthogonal, but only one of many such matrices."""
+    original_both(signs, rng)
+    return np.diag(rng.permutation(np.asarray(signs, float)))
+
+
+def symmetric_orthogonal__wrong_no_transpose(signs, rng):
+    """Q diag(signs) Q is orthogonal, but not symmetric: the second Q has to be transposed."""
+    original_both(signs, rng)
+    Q = original_random(len(signs), rng)
+    return Q * signs @ Q
+
+
+def symmetric_orthogonal__wrong_one_reflection(signs, rng):
+    """A mirror has the eigenvalue -1 once; there may be more of them, or none."""
+    original_both(signs, rng)
+    v = rng.normal(size=len(signs))
+    return np.eye(len(signs)) - 2 * np.outer(v, v) / (v @ v)
+
+
+def symmetric_orthogonal__wrong_any_number(signs, rng):
+    """Eigenvalues other than 1 and -1 belong to no orthogonal matrix."""
+    signs = _real(signs, "signs")
+    if signs.ndim != 1 or signs.size == 0:
+        raise ValueError("signs")
+    Q = original_random(len(signs), rng)
+    return Q * signs @ Q.T
+
+
+def symmetric_orthogonal__right_projection(signs, rng):
+    signs = _real(signs, "signs")
+    if signs.ndim != 1 or signs.size == 0 or not set(signs.tolist()) <= {1.0, -1.0}:
+        raise ValueError("signs holds something else than 1 and -1")
+    n, k = len(signs), int(np.sum(signs > 0))
+    U, _ = np.linalg.qr(rng.normal(size=(n, k)))
+    return 2 * (U @ U.T) - np.eye(n)
+
+
+# ---- nearest ------------------------------------------------------------------------------------
+
+
+def nearest__wrong_gram_schmidt(M, kind):
+    """Orthogonalising the columns one after the other favours the first; the nearest is polar."""
+    if kind != "orthogonal":
+        return original_nearest(M, kind)
+    original_nearest(M, kind)
+    Q, R = np.linalg.qr(_real(M, "M"))
+    return Q * np.sign(np.diag(R)).astype(Q.dtype)
+
+
+def nearest__wrong_rotations_only(M, kind):
+    """The nearest orthogonal matrix may have determinant -1; nobody asks for a rotation."""
+    Q = original_nearest(M, kind)
+    if kind == "orthogonal" and np.linalg.det(Q) < 0:
+        U, _, Vt = np.linalg.svd(_real(M, "M"))
+        U[:, -1] *= -1
+        return U @ Vt
+    return Q
+
+
+def nearest__wrong_factor_not_transposed(M, kind):
+    """np.linalg.svd returns V already transposed: transposing it again gives another matrix."""
+    if kind != "orthogonal":
+        return original_nearest(M, kind)
+    original_nearest(M, kind)
+    U, _, Vt = np.linalg.svd(_real(M, "M"))
+    return U @ Vt.T
+
+
+def nearest__wrong_scaled(M, kind):
+    """Dividing by a norm makes a matrix short, not orthogonal."""
+    if kind != "orthogonal":
+        return original_nearest(M, kind)
+    original_nearest(M, kind)
+    M = _real(M, "M")
+    return M / np.linalg.norm(M, axis=0)
+
+
+def nearest__wrong_sum(M, kind):
+    """M + M' is symmetric, but twice as large as it should be."""
+    return original_nearest(M, kind) * (2 if kind == "symmetric" else 1)
+
+
+def nearest__wrong_mirrored_triangle(M, kind):
+    """Copying one triangle onto the other is symmetric but not nearest: the mean is."""
+    if kind != "symmetric":
+        return original_nearest(M, kind)
+    original_nearest(M, kind)
+    upper = np.triu(_real(M, "M"))
+    return upper + np.triu(upper, 1).T
+
+
+def nearest__wrong_promotes(M, kind):
+    """float32 matrices come back as float64."""
+    original_nearest(M, kind)
+    return original_nearest(np.asarray(M, float), kind)
+
+
+def nearest__right_newton(M, kind):
+    Q = original_nearest(M, "symmetric")
+    if kind == "symmetric":
+        return Q
+    if kind != "orthogonal":
+        raise ValueError("kind")
+    Q = _real(M, "M")
+    for _ in range(100):
+        scale = np.abs(np.linalg.det(Q.astype(float))) ** (-1 / len(Q))
+        Q = (Q * scale + np.linalg.inv(Q * scale).T).astype(Q.dtype) / 2
+        if np.linalg.norm(Q.T @ Q - np.eye(len(Q))) < 10 * len(Q) * np.finfo(Q.dtype).eps:
+            break
+    return Q
+
+
+# ---- structured_solve ---------------------------------------------------------------------------
+
+
+def structured_solve__wrong_reads_everything(M, b, kind):
+    """A general solver reads the other triangle as well."""
+    expected = original_solve(M, b, kind)
+    if np.ndim(M) == 1 or kind in ("orthogonal", "permutation"):
+        return expected
+    try:
+        return np.linalg.solve(M, b).astype(expected.dtype)
+    except np.linalg.LinAlgError:
+        return np.full_like(expected, np.nan)
+
+
+def structured_solve__wrong_no_transpose(M, b, kind):
+    """The inverse of an orthogonal matrix is its transpose, not the matrix itself."""
+    x = original_solve(M, b, kind)
+    return np.asarray(M) @ b if kind in ("orthogonal", "permutation") else x
+
+
+def structured_solve__wrong_unit_diagonal(M, b, kind):
+    """The sum has to be divided by the entry on the diagonal."""
+    x = original_solve(M, b, kind)
+    if kind not in ("lower", "upper"):
+        return x
+    M = np.array(_real(M, "M"))
+    np.fill_diagonal(M, 1)
+    return original_solve(M, b, kind)
+
+
+def structured_solve__wrong_upper_from_above(M, b, kind):
+    """An upper triangle has to be solved from the last row upwards."""
+    x = original_solve(M, b, kind)
+    if kind == "upper":
+        M, x[:] = _real(M, "M"), 0
+        for i in range(len(b)):
+            x[i] = (b[i] - M[i, i + 1 :] @ x[i + 1 :]) / M[i, i]
+    return x
+
+
+def structured_solve__wrong_small_is_zero(M, b, kind):
+    """A small number on the diagonal is no zero: the scale of a matrix says nothing about it."""
+    x = original_solve(M, b, kind)
+    pivots = np.diag(M) if np.ndim(M) == 2 else M
+    if kind not in ("orthogonal", "permutation") and np.any(np.abs(pivots) < 1e-12):
+        return np.full_like(x, np.inf)
+    return x
+
+
+def structured_solve__wrong_divides_by_zero(M, b, kind):
+    """A zero on the diagonal has to be refused, not divided by."""
+    M = np.asarray(M)
+    if kind in ("lower", "upper", "diagonal") and M.ndim == 2 and len(M) == M.shape[1]:
+        pivots = np.diag(M)
+        if len(M) == np.size(b) and np.any(pivots == 0):
+            original_solve(np.eye(len(M)), b, kind)
+            return np.full(len(M), np.inf)
+    return original_solve(M, b, kind)
+
+
+def structured_solve__wrong_promotes(M, b, kind):
+    """float32 comes back as float64."""
+    return original_solve(M, b, kind).astype(float)
+
+
+def structured_solve__right_column_by_column(M, b, kind):
+    if kind not in ("lower", "upper"):
+        return original_solve(M, b, kind)
+    original_solve(np.eye(*np.shape(M)) if np.ndim(M) == 2 else M, b, kind)
+    M, b = _real(M, "M"), _real(b, "b")
+    if not np.all(np.diag(M)):
+        raise ValueError("M is singular")
+    n = len(b)
+    x = b.astype(np.result_type(M, b))
+    for j in range(n) if kind == "lower" else range(n - 1, -1, -1):
+        x[j] /= M[j, j]
+        rest = slice(j + 1, n) if kind == "lower" else slice(0, j)
+        x[rest] -= x[j] * M[rest, j]
+    return x
+
+
+def structured_solve__right_by_halves(M, b, kind):
+    if kind not in ("lower", "upper") or len(b) <= 8:
+        return original_solve(M, b, kind)
+    M, b = _real(M, "M"), _real(b, "b")
+    n = len(b)
+    if M.shape != (n, n) or not np.all(np.diag(M)):
+        raise ValueError("M is singular or has another shape")
+    dtype = np.result_type(M, b)
+
+    def solve(i, j, rhs):
+        if j - i <= 8:
+            return original_solve(M[i:j, i:j], rhs, kind)
+        k = (i + j) // 2
+        if kind == "lower":
+            first = solve(i, k, rhs[: k - i])
+            return np.concatenate([first, solve(k, j, rhs[k - i :] - M[k:j, i:k] @ first)])
+        last = solve(k, j, rhs[k - i :])
+        return np.concatenate([solve(i, k, rhs[: k - i] - M[i:k, k:j] @ last), last])
+
+    return solve(0, n, b.astype(dtype))
+
+
+def structured_solve__slow_general_solver(M, b, kind):
+    x = original_solve(M, b, kind)
+    if kind not in ("lower", "upper"):
+        return x
+    M = _real(M, "M")
+    return np.linalg.solve(np.tril(M) if kind == "lower" else np.triu(M), b)
+
+
+def structured_solve__hungry_builds_matrix(M, b, kind):
+    if kind == "diagonal" and np.ndim(M) == 1:
+        M = np.diag(M)
+    return original_solve(M, b, kind)
