@@ -1,45 +1,42 @@
-"""Minimise where not every x is allowed: on a ball, on a plane, inside a polyhedron.
+"""Minimise where not every x is allowed: in a ball, on a plane, in a polyhedron.
 
-Two methods for one problem are set side by side in `ls_in_ball`: projected descent takes an
-ordinary step and comes back to the nearest feasible point; the Lagrangian adds a priced constraint
-to the objective. The book (page 25) speaks of the two as if they were one. They are not: the first
-knows nothing of a multiplier, the second never projects.
+`ls_in_ball` sets two methods for one problem side by side: projected descent takes an ordinary
+step and returns to the nearest allowed point; the Lagrangian adds the constraint to the objective,
+at a price. The book (page 25) speaks of the two as if they were one. They are not: the first needs
+no multiplier, the second never projects.
 
 Page 26 calls the Lagrangian a tool for equalities just after using it for x'x <= 1. An inequality
-needs two more conditions, which the page leaves out: its multiplier must not be negative, and a
-constraint with slack has multiplier 0. Nor is "now solve the unconstrained problem" the whole
-story: the saddle point sought is a minimum in x and a maximum in the multipliers. The four
-conditions together are named after Karush, Kuhn and Tucker (KKT).
+needs two more conditions, which the page leaves out: its multiplier is not negative, and is 0
+where the constraint has slack. With them these are the conditions of Karush, Kuhn and Tucker (KKT).
+Nor is "solve the unconstrained problem" all that remains: the point sought is a minimum over x but
+a maximum over the multipliers.
 
-Signs, everywhere: f(x) + lam'(Ex - d) + alpha'(Gx - h), with Ex = d and Gx <= h. Arrays are of
-float64 unless said; whole numbers become float64, and float32 stays float32 where all arrays are.
+Signs, everywhere: L = f(x) + lam'(Ex - d) + alpha'(Gx - h), where Ex = d and Gx <= h. Results are
+float32 if all arrays of the call are, else float64.
 """
 
-from itertools import combinations
+from itertools import product
 
 import numpy as np
 
-_TOLERANCE = 1e-8
-
 
 def project_ball(x, radius=1.0):
-    """Return the point of the ball |p| <= radius that lies nearest to x.
+    """Return the point of the ball ||p|| <= radius that lies nearest to x.
 
-        p = x             if |x| <= radius (2-norm)
-        p = x radius/|x|  otherwise
+        p = x                    if ||x|| <= radius
+        p = x radius / ||x||     otherwise
 
     Args:
-        x: point, (n,), n >= 1. A nan stays nan.
-        radius: positive and finite.
+        x: point (n,), n >= 1. A nan stays nan.
+        radius: above 0 and finite.
 
     Returns:
-        array (n,), new, also where it equals x. float32 is kept, whatever the type of radius.
+        array (n,), a new one also where it equals x.
 
     Raises:
-        ValueError: radius is not positive and finite (nan included); x is not a vector of real
-            numbers or is empty.
+        ValueError: radius is not above 0 and finite; x is not a vector of real numbers, or empty.
 
-    Accuracy: 4 n eps radius; exactly x inside the ball.  Cost: O(n).
+    Accuracy: 1e-12 radius (1e-5 radius in float32); exactly x inside the ball.  Cost: O(n).
     Source: book page 25, section 2.5.
 
     >>> project_ball(np.array([3.0, 4.0]))
@@ -47,96 +44,98 @@ def project_ball(x, radius=1.0):
     >>> project_ball(np.array([3.0, 4.0]), radius=6.0)
     array([3., 4.])
     """
-    x = _real(x, "x", 1)
-    radius = _positive(radius)
-    return x * (radius / max(float(np.linalg.norm(x)), radius))
+    dtype = _common_dtype(x)
+    x = _array(x, "x", None)
+    _check_radius(radius)
+    return (x * (radius / max(np.linalg.norm(x), radius))).astype(dtype)
 
 
 def ls_in_ball(M, b, radius=1.0, method="lagrangian"):
-    """Solve least squares in a ball, and return the price of the ball with the solution.
+    """Solve least squares in a ball, and name the price of the ball.
 
-        min 1/2 |Mx - b|^2  subject to  x'x <= radius^2,   L = f + lam (x'x - radius^2)
+        min 1/2 ||Mx - b||^2  subject to  x'x <= radius^2,   L = f + lam (x'x - radius^2)
         (M'M + 2 lam I) x = M'b,   lam >= 0,   lam (x'x - radius^2) = 0
 
-    If the solution of least norm without the constraint, M^+ b, lies in the ball (on its sphere
-    included), it is returned with lam = 0. Otherwise |x| = radius, with the one lam > 0 at which
-    the decreasing function |x(lam)| reaches the radius.
+    If M^+ b, the unconstrained solution of least norm, lies in the ball, it is the answer, and
+    lam = 0. Otherwise lam is the only number above 0 at which ||x|| = radius: ||x|| falls as lam
+    grows. Increasing lam by steps until the norm fits, as page 26 has it, is slow or inexact.
 
     Args:
         M: matrix (m, n), m, n >= 1, tall or wide, of any rank. Singular values up to
-            m n eps s_max count as 0 (eps of M's dtype).
+            (m + n) eps times the largest are taken for 0.
         b: right side (m,).
-        radius: positive and finite.
-        method: "lagrangian" finds lam, and x from it. "projected" walks downhill from 0 and
-            projects after each step. It needs a number of steps that grows with the square of
-            s_max / s_min (of the nonzero singular values), so it is asked only up to a ratio of 5.
+        radius: above 0 and finite.
+        method: "lagrangian" looks for lam; "projected" starts at 0, walks downhill and projects
+            after each step. The steps it takes grow with the square of the ratio of the largest
+            to the smallest nonzero singular value, so "projected" is asked up to a ratio of 5.
 
     Returns:
-        (x, lam): array (n,) and float. lam is 0 up to rounding where M^+ b is in the ball, and
-        exactly 0.0 where it lies clearly inside.
+        (x, lam): array (n,) and float. lam is exactly 0 where ||M^+ b|| is clearly below radius.
 
     Raises:
-        ValueError: radius is not positive and finite; M, b do not fit together, are empty, hold
-            nan or inf or anything but real numbers; method is unknown.
+        ValueError: radius is not above 0 and finite; M or b is empty, holds nan or inf or
+            anything but real numbers, or has another order; their lengths differ; another method.
 
-    Accuracy: |x| <= radius (1 + 1e-9), 1e-5 in place of 1e-9 in float32. The KKT conditions hold
-        to 1e-8 of s_max (s_max radius + |b|), 1e-6 by "projected", 1e-4 in float32.
-    Cost: "lagrangian" one factorisation, O(m n min(m, n)), then O(n) for each lam tried.
-    Source: book pages 25-26, section 2.5; More, Sorensen, Computing a Trust Region Step (1983).
+    Accuracy: ||x|| <= radius (1 + 1e-9), and with the largest singular value s the equation for x
+        holds to 1e-8 s (s radius + ||b||), or 1e-6 in place of 1e-8 by "projected". In float32
+        it is 1e-5 in place of 1e-9, and 1e-4 in place of 1e-8.
+    Cost: "lagrangian" one factorisation of M or M'M, then O(n) for each lam that is tried.
+    Source: book pages 25 and 26, section 2.5; More, Sorensen, Computing a Trust Region Step (1983).
 
     >>> x, lam = ls_in_ball(np.diag([2.0, 1.0]), np.array([0.0, 3.0]))
-    >>> x.round(12) + 0.0, round(lam, 12)
+    >>> np.round(x, 12) + 0.0, round(lam, 12)
     (array([0., 1.]), 1.0)
     >>> x, lam = ls_in_ball(np.array([[1.0, 1.0]]), np.array([1.0]), radius=5.0)
-    >>> x.round(12), lam
+    >>> np.round(x, 12), lam
     (array([0.5, 0.5]), 0.0)
     """
-    M, b = _finite(M, "M", 2), _finite(b, "b", 1)
-    radius = _positive(radius)
-    if len(b) != len(M):
-        raise ValueError(f"b must have {len(M)} entries for M {M.shape}, got {len(b)}")
-    if method not in ("lagrangian", "projected"):
+    dtype = _common_dtype(M, b)
+    M = _finite(M, "M", None, None)
+    b = _finite(b, "b", len(M))
+    _check_radius(radius)
+    methods = {"lagrangian": _lagrangian, "projected": _projected}
+    if method not in methods:
         raise ValueError(f"method must be 'lagrangian' or 'projected', got {method!r}")
-    dtype, eps = np.result_type(M, b), np.finfo(M.dtype).eps
-    M, b = M.astype(float), b.astype(float)
-    x, lam = _lagrangian(M, b, radius, eps) if method == "lagrangian" else _projected(M, b, radius)
-    return x.astype(dtype), lam
+    x, lam = methods[method](M, b, radius)
+    return x.astype(dtype), float(lam)
 
 
 def qp_equality(H, c, E, d):
-    """Minimise a convex quadratic on the solutions of linear equations.
+    """Minimise a convex quadratic where linear equations hold.
 
         min 1/2 x'Hx + c'x  subject to  Ex = d:    Hx + c + E'lam = 0,   Ex = d
 
     Args:
         H: symmetric positive definite (n, n), n >= 1.
         c: (n,).
-        E: (k, n); redundant rows are allowed as long as they agree, and so is k = 0.
+        E: (k, n). Rows may be redundant if they do not contradict each other, and k may be 0.
         d: (k,).
 
     Returns:
-        (x, lam): arrays (n,) and (k,). With redundant rows any lam that fits.
+        (x, lam): arrays (n,) and (k,). Where several lam fit, any of them.
 
     Raises:
-        ValueError: Ex = d has no solution: at every x some row is off by more than 1e-8 of
-            its |E| |x| + |d|; H is not positive definite, or differs from its transpose by more
-            than 1e-6 of its largest entry (in size); shapes do not fit, n is 0, or an argument
+        ValueError: Ex = d has no solution: every x misses some row by more than 1e-8 times that
+            row's |E||x0| + |d|, where x0 is the minimum without constraints. H is not positive
+            definite, or not symmetric (up to rounding); shapes do not fit; n is 0; an argument
             holds nan, inf or anything but real numbers.
 
-    Accuracy: KKT conditions to 1e-8 of the size of their terms, for well-conditioned data;
-        1e-4 in float32.  Cost: O(n^3 + n^2 k + k^3).
-    Source: book page 26, section 2.5, equation 2.12 with equalities only.
+    Accuracy: for well-conditioned H and E both equations hold to 1e-8 of the size of their terms
+        at x and x0; a float32 result to 1e-3 of its largest entry.  Cost: O((n + k)^3).
+    Source: book page 26, section 2.5, equation 2.12 without inequalities.
 
     >>> x, lam = qp_equality(2 * np.eye(2), np.zeros(2), np.array([[1.0, 1.0]]), np.array([2.0]))
-    >>> x.round(12), lam.round(12)
+    >>> np.round(x, 12), np.round(lam, 12)
     (array([1., 1.]), array([-2.]))
     """
-    H, c = _quadratic(H, c, _finite)
-    E, d = _rows(E, "E", d, "d", len(c), _finite)
-    x, lam = _on_rows(H, c, E, d)
-    if _off(E, d, x, np.abs(E @ x - d)):
+    dtype = _common_dtype(H, c, E, d)
+    H, c = _convex(H, c)
+    E, d = _rows(E, "E", d, "d", len(c))
+    lowest, W, excess, S = _dual(H, c, E, d)
+    lam = np.linalg.lstsq(S, excess)[0]
+    x = lowest - W @ lam
+    if _missed(E, d, lowest, np.abs(E @ x - d)):
         raise ValueError("no x solves Ex = d: rows of E contradict each other")
-    dtype = np.result_type(H, c, E, d)
     return x.astype(dtype), lam.astype(dtype)
 
 
@@ -149,76 +148,74 @@ def qp_inequality(H, c, G, h):
     Args:
         H: symmetric positive definite (n, n), n >= 1.
         c: (n,).
-        G: (k, n), k from 0 to 8. Rows may be redundant, and more than n of them active at once.
+        G: (k, n) with k from 0 to 8. Rows may be redundant, and more than n of them may hold
+            with equality at once.
         h: (k,).
 
     Returns:
-        (x, alpha): arrays (n,) and (k,); alpha >= 0 (up to rounding), and 0 for a constraint
-        with slack. The price of a constraint: df*/dh_i = -alpha_i. Where multipliers are not
-        unique, any that fit.
+        (x, alpha): arrays (n,) and (k,). alpha is the price of the constraints: the least value
+        of the objective changes by -alpha_i for each unit of h_i. It is 0 where there is slack.
+        Where several alpha fit, any of them.
 
     Raises:
-        ValueError: no x fulfils Gx <= h (by the measure of `qp_equality`); H is not positive
-            definite or not symmetric (as there); shapes do not fit, n is 0, or an argument holds
-            nan, inf or anything but real numbers.
+        ValueError: no x fulfils Gx <= h, not even to within 1e-8 (|G||x0| + |h|), in each row,
+            where x0 is the minimum without constraints; otherwise as for `qp_equality`.
 
-    Accuracy: KKT conditions to 1e-8 of the size of their terms, for well-conditioned data;
-        1e-4 in float32.  Cost: 2^k (n^3 + k^3) at most.
-    Source: book page 26, section 2.5, equation 2.12 with the conditions alpha >= 0 and
-        complementarity added; Nocedal, Wright, Numerical Optimization (2006), 12.3 and 16.
+    Accuracy: for well-conditioned H and G the four conditions hold to 1e-8 of the size of their
+        terms at x and x0; a float32 result to 1e-3 of its largest entry.
+    Cost: O(n^3 + 2^k (n + k)^3).
+    Source: book page 26, section 2.5, equation 2.12 with the two conditions that it lacks;
+        Nocedal, Wright, Numerical Optimization (2006), 12.3 and 16.
 
     >>> G, h = np.eye(2), np.array([1.0, 5.0])
     >>> x, alpha = qp_inequality(np.eye(2), np.array([-3.0, -3.0]), G, h)
-    >>> x.round(12), alpha.round(12)
+    >>> np.round(x, 12), np.round(alpha, 12)
     (array([1., 3.]), array([2., 0.]))
     """
-    H, c = _quadratic(H, c, _finite)
-    G, h = _rows(G, "G", h, "h", len(c), _finite)
-    least, best = np.inf, (c, h)
-    for size in range(len(h) + 1):
-        for rows in map(list, combinations(range(len(h)), size)):
-            alpha = np.zeros(len(h))
-            x, alpha[rows] = _on_rows(H, c, G[rows], h[rows])
-            worst = max(kkt_residuals(H, c, x, G=G, h=h, alpha=alpha).values())
-            # equivalent: < -> <=: of equally good certificates any will do
-            if worst < least:
-                least, best = worst, (x, alpha)
-    x, alpha = best
-    if _off(G, h, x, G @ x - h):
-        raise ValueError("no x fulfils Gx <= h: rows of G contradict each other")
-    dtype = np.result_type(H, c, G, h)
-    return x.astype(dtype), alpha.astype(dtype)
+    dtype = _common_dtype(H, c, G, h)
+    H, c = _convex(H, c)
+    G, h = _rows(G, "G", h, "h", len(c))
+    lowest, W, excess, S = _dual(H, c, G, h)
+    # Some set of constraints holds with equality at the minimum, the others may be forgotten.
+    for chosen in product((False, True), repeat=len(h)):
+        active = np.flatnonzero(chosen)
+        alpha = np.zeros(len(h))
+        alpha[active] = np.linalg.lstsq(S[np.ix_(active, active)], excess[active])[0]
+        x = lowest - W @ alpha
+        if np.all(alpha >= 0) and not _missed(G, h, lowest, G @ x - h):
+            return x.astype(dtype), alpha.astype(dtype)
+    raise ValueError("no x fulfils Gx <= h: rows of G contradict each other")
 
 
 def kkt_residuals(H, c, x, E=None, d=None, lam=None, G=None, h=None, alpha=None):
     """Measure by how much x and its multipliers miss each KKT condition.
 
-        stationarity     max |Hx + c + E'lam + G'alpha|
-        equality         max |Ex - d|
-        inequality       max(0, Gx - h)
-        dual             max(0, -alpha)
-        complementarity  max |alpha_i (Gx - h)_i|
+        "stationarity"       max |Hx + c + E'lam + G'alpha|
+        "equality"           max |Ex - d|
+        "inequality"         max (Gx - h),  0 if that is negative
+        "dual"               max (-alpha),  0 if that is negative
+        "complementarity"    max |alpha_i (Gx - h)_i|
 
-    For convex problems (H positive semidefinite) x is a minimum if all five are 0.
+    If H is positive semidefinite and all five are 0, x is a minimum.
 
     Args:
-        H, c: the quadratic 1/2 x'Hx + c'x, (n, n) symmetric and (n,), n >= 1. H need not be
-            positive definite.
-        x: the point to be judged, (n,).
-        E, d, lam: equalities (k, n), (k,) and their multipliers (k,); k = 0, or None for all
-            three, means no equalities.
-        G, h, alpha: inequalities and their multipliers, in the same way.
+        H: symmetric (n, n), n >= 1; it need not be positive definite.
+        c: (n,).
+        x: the point that is judged, (n,).
+        E, d, lam: equalities (k, n), (k,) and their multipliers (k,). k = 0 or None for all three
+            means that there are none.
+        G, h, alpha: inequalities and their multipliers, likewise.
 
     Returns:
-        dict of five floats with the keys above: absolute figures, not divided by any scale. A
-        condition about constraints that do not exist has residual 0. A nan in an argument makes
-        every residual nan that is computed from its entry.
+        dict with the five keys and floats, not divided by any scale. Conditions on constraints
+        that do not exist are met: 0. A nan in x, c, d, h or a multiplier makes each residual nan
+        whose formula contains it.
 
     Raises:
-        ValueError: only some of E, d, lam or of G, h, alpha are given; shapes do not fit, n is 0;
-            H is not symmetric (as in `qp_equality`); arguments hold anything but real numbers.
+        ValueError: E, d, lam or G, h, alpha are given in part only; shapes do not fit, n is 0; an
+            argument holds anything but real numbers.
 
-    Accuracy: a few rounding errors of the terms that are added.  Cost: O(n (n + k)).
+    Accuracy: 1e-12 of the size of the terms.  Cost: O(n (n + k)).
     Source: book page 26, section 2.5.
 
     >>> kkt = kkt_residuals(np.eye(1), np.zeros(1), np.array([2.0]),
@@ -226,86 +223,112 @@ def kkt_residuals(H, c, x, E=None, d=None, lam=None, G=None, h=None, alpha=None)
     >>> kkt["stationarity"], kkt["inequality"], kkt["dual"], kkt["complementarity"]
     (0.0, 1.0, 2.0, 2.0)
     """
-    H, c = _quadratic(H, c, _real)
-    x = _real(x, "x", 1)
-    if len(x) != len(c):
-        raise ValueError(f"x must have {len(c)} entries, got {len(x)}")
-    E, d, lam = _constraints(len(c), E=E, d=d, lam=lam)
-    G, h, alpha = _constraints(len(c), G=G, h=h, alpha=alpha)
-    slack = G @ x - h
+    c = _array(c, "c", None)
+    H = _array(H, "H", len(c), len(c))
+    x = _array(x, "x", len(c))
+    E, d, lam = _constraints(len(c), ("E", "d", "lam"), E, d, lam)
+    G, h, alpha = _constraints(len(c), ("G", "h", "alpha"), G, h, alpha)
+    excess = G @ x - h
     return {
+        # equivalent: H @ x -> ((x)@(H)): H is symmetric
         "stationarity": _largest(np.abs(H @ x + c + E.T @ lam + G.T @ alpha)),
         "equality": _largest(np.abs(E @ x - d)),
-        "inequality": _largest(slack),
+        "inequality": _largest(excess),
         "dual": _largest(-alpha),
-        "complementarity": _largest(np.abs(alpha * slack)),
+        "complementarity": _largest(np.abs(alpha * excess)),
     }
 
 
-def _lagrangian(M, b, radius, eps):
-    """Newton's method for 1/|x(mu)| = 1/radius, mu = 2 lam: concave, so it climbs from 0."""
+def _lagrangian(M, b, radius):
+    """Solve 1/||x|| = 1/radius by Newton's method in mu = 2 lam: concave, so it climbs from 0."""
     U, s, Vt = np.linalg.svd(M, full_matrices=False)
-    keep = s > M.size * eps * s[0]
-    U, s, Vt = U[:, keep], s[keep], Vt[keep]
-    beta = U.T @ b
-    mu = 0.0
-    while True:
-        weight = s * s + mu
-        y = s * beta / weight
-        size = np.linalg.norm(y)
-        # equivalent: <= -> <: at equality the step below is 0
-        if size <= radius:
-            break
-        higher = mu + (size / radius - 1.0) * size**2 / np.sum(y * y / weight)
-        if higher <= mu:
-            break
-        mu = higher
-    return Vt.T @ y, float(mu / 2)
+    keep = s > sum(M.shape) * np.finfo(float).eps * s[0]
+    s, beta = s[keep], (U.T @ b)[keep]
+    mu, higher = -np.inf, 0.0
+    with np.errstate(invalid="ignore"):  # where y = 0, `higher` is 0 / 0, and not above mu
+        while higher > mu:
+            mu = higher
+            weight = s**2 + mu
+            y = s * beta / weight
+            size = np.linalg.norm(y)
+            higher = mu + (size / radius - 1.0) * size**2 / np.sum(y**2 / weight)
+    return Vt[keep].T @ y, mu / 2
 
 
 def _projected(M, b, radius):
-    """Step, project, until the steps no longer shrink; each does until rounding stops it."""
-    x = np.zeros(M.shape[1])
+    """Step and project until steps shrink no longer: each is shorter until rounding stops it."""
+    x, last = np.zeros(M.shape[1]), np.inf
     if not M.any():
         return x, 0.0
     steepest = np.linalg.norm(M, 2) ** 2
-    last, step = np.inf, radius
-    while step < last:
+    while True:
         free = x - M.T @ (M @ x - b) / steepest
         new = project_ball(free, radius)
-        last, step = step, np.linalg.norm(new - x)
+        step = np.linalg.norm(new - x)
         x = new
-    return x, float(steepest / 2 * max(np.linalg.norm(free) / radius - 1.0, 0.0))
+        if step >= last:
+            break
+        last = step
+    return x, steepest / 2 * max(np.linalg.norm(free) / radius - 1.0, 0.0)
 
 
-def _on_rows(H, c, E, d):
-    """Minimise on Ex = d: x = -H^-1 (c + E'lam), with lam from Ex = d. No row may be missed."""
-    lowest = -np.linalg.solve(H, c)
-    W = np.linalg.solve(H, E.T)
-    lam = np.linalg.lstsq(E @ W, E @ lowest - d)[0]
-    return lowest - W @ lam, lam
+def _dual(H, c, A, b):
+    """Return the parts of x = lowest - W lam, where Hx + c + A'lam = 0; Ax - b = excess - S lam."""
+    lowest, W = -np.linalg.solve(H, c), np.linalg.solve(H, A.T)
+    return lowest, W, A @ lowest - b, A @ W
 
 
-def _off(A, b, x, residual):
-    return np.any(residual > _TOLERANCE * (np.abs(A) @ np.abs(x) + np.abs(b)))
+def _missed(A, b, lowest, residual):
+    return np.any(residual > 1e-8 * (np.abs(A) @ np.abs(lowest) + np.abs(b)))
 
 
 def _largest(values):
     return float(np.max(values, initial=0.0))
 
 
-def _positive(radius):
+def _common_dtype(*arrays):
+    single = all(np.asarray(a).dtype == np.float32 for a in arrays)
+    return np.float32 if single else np.float64
+
+
+def _check_radius(radius):
     if not 0 < radius < np.inf:
-        raise ValueError(f"radius must be positive and finite, got {radius}")
-    return float(radius)
+        raise ValueError(f"radius must be above 0 and finite, got {radius}")
 
 
-def _real(a, name, order):
+def _array(a, name, *shape):
+    """Return a in float64; None in its shape stands for any length from 1."""
     a = np.asarray(a)
-    if a.dtype.kind in "iub":
-        a = a.astype(float)
-    if a.dtype.kind != "f" or a.ndim != order:
-        raise ValueError(f"{name} must be real, of order {order}, got {a.dtype} {a.shape}")
-    if a.shape[-1] == 0:
-        raise ValueError(f"{name} is empty: {a.shape}")
+    pairs = zip(shape, a.shape, strict=False)
+    fits = all(got == want or (want is None and got > 0) for want, got in pairs)
+    if a.dtype.kind not in "biuf" or not fits or a.ndim != len(shape):
+        raise ValueError(f"{name} must be real, of shape {shape}, got {a.dtype} {a.shape}")
+    return a.astype(float)
+
+
+def _finite(a, name, *shape):
+    a = _array(a, name, *shape)
+    if not np.all(np.isfinite(a)):
+        raise ValueError(f"{name} holds nan or inf")
     return a
+
+
+def _convex(H, c):
+    c = _finite(c, "c", None)
+    H = _finite(H, "H", len(c), len(c))
+    if not np.allclose(H, H.T) or np.linalg.eigvalsh(H)[0] <= 0:
+        raise ValueError("H must be symmetric and positive definite")
+    return H, c
+
+
+def _rows(A, name, b, right, n):
+    b = _finite(b, right, np.size(b))
+    return _finite(A, name, len(b), n), b
+
+
+def _constraints(n, names, A, b, lam):
+    """Return matrix, right side and multipliers, of no rows if none of the three is given."""
+    if all(a is None for a in (A, b, lam)):
+        A, b, lam = np.empty((0, n)), np.empty(0), np.empty(0)
+    b = _array(b, names[1], np.size(b))
+    return _array(A, names[0], len(b), n), b, _array(lam, names[2], len(b))
