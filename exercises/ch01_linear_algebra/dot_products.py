@@ -17,6 +17,7 @@ Vectors and matrices are real and have no axis of length 0. Integers and bool be
 nan propagates. Results are plain arrays that share no memory with the input.
 """
 
+import numpy as np
 
 
 def dot(x, y):
@@ -34,7 +35,7 @@ def dot(x, y):
     Raises:
         ValueError: x or y is not a real vector of order 1, or is empty; the lengths differ.
 
-    Accuracy: n eps relative to sum_i |x_i y_i|.  Cost: O(n).
+    Accuracy: 10 n eps of sum_i |x_i y_i|, with the eps of the coarser dtype.  Cost: O(n).
     Source: book page 7, equation 1.9.
 
     >>> dot(np.array([1, 2, 3]), np.array([4, 5, 6]))
@@ -63,7 +64,7 @@ def matmul_terms(P, Q, view):
         ValueError: P or Q is not a real matrix of order 2, or is empty; P has not as many columns
             as Q has rows; view is another word.
 
-    Accuracy: terms are rounded once; columns k eps relative to |P| |Q|.  Cost: O(m k p).
+    Accuracy: a term 4 eps relative; a column 10 k eps of |P| |Q|.  Cost: O(m k p).
     Source: book page 7, equation 1.9 and the worked products above it.
 
     >>> P, Q = np.array([[2, 3], [1, 4], [0, 5]]), np.array([[1, 2], [3, 4]])
@@ -98,8 +99,8 @@ def cosine_angle(x, y):
     Raises:
         ValueError: as for `dot`; also if x or y is the zero vector, which has no direction.
 
-    Accuracy: cos to 2 n eps; the angle to 1e-7 in float64 for short vectors, for arccos
-    magnifies the rounding of a cosine near 1 and -1.  Cost: O(n).
+    Accuracy: in float64 the cosine to 1e-13 and the angle to 1e-7, for n up to 20: near 1 and -1
+    arccos magnifies the rounding of the cosine.  Cost: O(n).
     Source: book page 7, equation 1.9.
 
     >>> cosine_angle(np.array([3.0, 0.0]), np.array([0.0, 2.0]))
@@ -139,7 +140,8 @@ def law_residuals(P, Q, R):
     Raises:
         ValueError: P, Q or R is not a real, square matrix, or is empty; the shapes differ.
 
-    Accuracy: a law's residual is at most about 2, whatever the matrices.  Cost: O(n^3).
+    Accuracy: a law's residual is at most 10 (in theory about 2), whatever the matrices; the
+    commutator to 1e-10 relative.  Cost: O(n^3).
     Source: book pages 7 and 8, equations 1.10 to 1.14.
 
     >>> swap, scale = np.array([[0, 1], [1, 0]]), np.array([[1, 0], [0, 3]])
@@ -177,8 +179,8 @@ def chain_multiply(mats):
         ValueError: mats is empty; a member is not a real matrix of order 2, or is empty; two
             neighbours do not fit. The text names mats.
 
-    Accuracy: as for one product after the other.  Cost: O(k^3) to find the order, then the least
-    number of multiplications.
+    Accuracy: 10 (sum of all sizes) eps of the product of all |mats[i]|.  Cost: O(k^3) to find the
+    order, then the least number of multiplications.
     Source: book page 8, equation 1.12, put to use; Cormen et al., Introduction to Algorithms, 15.
 
     >>> A, B, c = np.ones((2, 3)), np.ones((3, 4)), np.ones((4, 1))

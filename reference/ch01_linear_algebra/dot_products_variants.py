@@ -188,7 +188,7 @@ def cosine_angle__right_half_angles(x, y):
 
 
 def law_residuals__wrong_hadamard(P, Q, R):
-    """* multiplies entry by entry; the matrix product of arrays is @."""
+    """Between arrays `*` multiplies entry by entry; the matrix product is `@`."""
     laws = original_law_residuals(P, Q, R)
     P, Q, R = _real(P, 2, "P"), _real(Q, 2, "Q"), _real(R, 2, "R")
     unit = len(P) * np.finfo(np.result_type(P, Q, R)).eps

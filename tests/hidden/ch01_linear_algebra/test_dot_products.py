@@ -87,6 +87,9 @@ def test_types_and_memory(student, rng, check):
         check.close(np.sum(f(small, small, view)), 80000.0, rtol=1e-12, what="the sum of all terms")
         plain = f(np.matrix([[1, 2], [3, 4]]), np.matrix([[0, 1], [1, 0]]), view)
         check.equal(plain, f(np.array([[1, 2], [3, 4]]), np.array([[0, 1], [1, 0]]), view))
+        holey = P.copy()
+        holey[0, 0] = np.nan
+        check.true(np.isnan(f(holey, Q, view)).sum() == 3, "A nan does not pass through.")
         trace = f.trace(P, Q, view)
         check.unchanged(trace, P, Q, view)
         check.owns_result(trace)
@@ -141,7 +144,9 @@ def test_parallel(student, rng, check):
             check.finite(cos, "the cosine")
             check.true(-1.0 <= cos <= 1.0, "A cosine lies outside [-1, 1].")
             check.close(cos, math.copysign(1.0, factor), atol=1e-13, what="the cosine")
-            check.close(angle, 0.0 if factor > 0 else np.pi, atol=1e-6, what="the angle")
+            want = 0.0 if factor > 0 else np.pi
+            # tight: arccos turns one eps of the cosine into an angle of 2e-8
+            check.close(angle, want, atol=1e-7, what="the angle")
 
 
 @points(0.5)
@@ -210,7 +215,6 @@ def test_laws_hold(student, rng, check):
 
 
 @points(1.5)
-@needs("laws_hold")
 def test_size_of_residuals(student, rng, check):
     """A law's residual has the size the docstring defines, in the precision of the matrices."""
     types = [
