@@ -100,9 +100,7 @@ def test_directional_derivative(student, rng, check):
     """u'g is the derivative of f(x + a u) with respect to a, and no direction is steeper than g."""
     f, g, _ = logistic(rng, 5, 8)
     x = rng.normal(size=5)
-    got = student.gradient(f, x)
-    check.shape(got, (5,))
-    size = float(np.max(np.abs(g(x))))
+    got, size = student.gradient(f, x), float(np.max(np.abs(g(x))))
     check.close(got, g(x), atol=2e-5 * size)
     for u in (*rng.normal(size=(3, 5)), -g(x)):
         u = u / np.linalg.norm(u)
@@ -131,7 +129,7 @@ def test_jacobian(student, rng, check):
 def test_hessian(student, rng, check):
     """The Hessian is symmetric to the last bit and right at small and at large scales."""
     f, _, H = logistic(rng, 5, 8)
-    x = rng.normal(size=5)
+    x = rng.uniform(-1.0, 1.0, 5)
     got = student.hessian(f, x)
     check.close(got, H(x), atol=1e-3 * np.max(np.abs(H(x))))
     check.equal(got, got.T, what="the Hessian against its transpose")
@@ -161,7 +159,7 @@ def test_calls_of_differences(student, budget, rng, check):
         for name, function, want in (("gradient", f, g), ("jacobian", g, H), ("hessian", f, H)):
             counted = check.counted(function)
             got = getattr(student, name)(counted, x)
-            atol = 1e-3 * np.max(np.abs(want(x)))
+            atol = 1e-2 * max(1.0, np.max(np.abs(want(x))))
             check.close(got, want(x), atol=atol, what=f"the {name}")
             check.calls(counted, budget.calls(name, n), f"the function given to {name}")
 
@@ -211,9 +209,6 @@ def test_status(student, check):
     ]
     for x0, lr, options, steps, status in cases:
         check.equal(at(x0, lr, **options), (steps, status), "steps and status")
-    # Two functions that run beside the student's code: 10,000 steps, and no callback.
-    got = check.items(student.descend(bool, np.float64, np.ones(1), 1e-9), 3)
-    check.equal((len(got[1]) - 1, got[2]), (10000, "max_iter"), "steps and status")
     trace = student.descend.trace(f, lambda x: x, np.array([3.0, 4.0]), 1.0, tol=9.0)
     check.owns_result(trace)
     check.equal(check.items(trace.result, 3)[0], np.array([3.0, 4.0]), what="x without a step")
@@ -223,8 +218,7 @@ def test_status(student, check):
 def test_line_search(student, rng, check):
     """A line search takes the best of its candidates, and none that is not an improvement."""
     n, rates = 5, [0.02, 0.5, 0.1, 0.2, 0.05]
-    f, grad, _ = bowl(rng, n, largest=20.0)
-    x0 = rng.normal(size=n)
+    (f, grad, _), x0 = bowl(rng, n, largest=20.0), rng.normal(size=n)
     for steps in (1, 2, 6):
         got = student.descend(f, grad, x0, np.array(rates), tol=0.0, max_iter=steps)
         x, history, status = walk(check, got, n)
@@ -234,7 +228,6 @@ def test_line_search(student, rng, check):
             values.append(f(want))
         check.close(x, want, atol=1e-10, what="x")
         check.close(history, values, rtol=1e-9, what="the history")
-        check.true(np.all(np.diff(history) < 0), "The history does not fall at every step.")
         check.equal(status, "max_iter", "the status")
     x0 = np.array([3.0, -1.0])
     for lr in ([2.0], [2.5, 2.0], (3.0,)):
@@ -315,13 +308,14 @@ def test_descend_calls(student, budget, rng, check):
         values = check.counted(f)
         got = student.descend(values, None, x0, lr, max_iter=5)
         y, history, _ = walk(check, got, 3)
-        check.close(y, x, atol=1e-4, what="x without grad")
+        if np.ndim(lr) == 0:  # two candidates may be nearly as good
+            check.close(y, x, atol=1e-4, what="x without grad")
         per_round = np.size(lr) + 2 + budget.calls("gradient", 3)
         check.calls(values, len(history) * per_round, "the function, without grad,")
     got = student.descend(lambda x: -f(x), None, x0, 0.3, tol=1e-2, maximize=True)
     x, _, status = walk(check, got, 3)
     check.equal(status, "converged", "the status without grad")
-    check.close(x, np.zeros(3), atol=0.1, what="the top, without grad")
+    check.close(x, np.zeros(3), atol=0.2, what="the top, without grad")
 
 
 @points(1)
@@ -372,13 +366,23 @@ def test_hill_climb_plateau(student, check):
         counted = check.counted(score)
         check.equal(student.hill_climb(counted, (start,), beside), (end,), "the last state")
         check.calls(counted, 8 * len(heights), "the score")
-    # `bool` runs beside the student's code and gives every state the same score.
-    for options, end in (({"max_iter": 4}, 4), ({}, 1000)):
-        got = student.hill_climb(bool, (0,), lambda s: [(s[0] + 1,)], **options)
-        check.equal(got, (end,), "the state where the limit ends an endless climb")
+    score, beside = line([0] * 10)
+    got = student.hill_climb(score, (0,), beside, max_iter=4)
+    check.equal(got, (4,), "the state after four moves")
 
 
-@points(1)
+@points(0.5)
+@needs("status", "hill_climb_plateau")
+def test_default_limits(student, check):
+    """Without max_iter the signatures say how long a walk and a climb may be."""
+    # bool and np.float64 run beside the student's code: thousands of steps, few callbacks.
+    got = check.items(student.descend(bool, np.float64, np.ones(1), 1e-9), 3)
+    check.equal((len(got[1]) - 1, got[2]), (10000, "max_iter"), "steps and status")
+    got = student.hill_climb(bool, (0,), lambda s: [(s[0] + 1,)])
+    check.equal(got, (1000,), "the end of an endless climb")
+
+
+@points(0.5)
 def test_bad_arguments(student, check):
     """Points that are no vectors, and step sizes that are not finite and above 0, are refused."""
 

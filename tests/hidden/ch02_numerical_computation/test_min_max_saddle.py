@@ -302,15 +302,17 @@ def test_forecast(student, rng, check):
         [1.0, 2.0, 4.0, 7.0],
         [-1.0, -2.0, -3.0, -1.5],
         [-1.0, 3.0, 4.0, 5.0],
+        [-50.0, 3.0, 4.0, 5.0],
         [0.0] * 4,
     ):
-        H, b = turned(rng, np.array(values)), rng.normal(size=n)
+        H, x = turned(rng, np.array(values)), rng.normal(size=n)
+        # Every eigenvector has its part in g, so that the sign of g'H g is clear.
+        g = np.linalg.eigh(H)[1] @ rng.uniform(1.0, 2.0, n)
+        b = H @ x - g
 
         def f(x, H=H, b=b):
             return 0.5 * x @ H @ x - b @ x
 
-        x = rng.normal(size=n)
-        g = H @ x - b
         bend = g @ H @ g
         for eps in (0.0, 0.01, 0.3, 2.0, -0.5):
             change, best = check.items(student.step_forecast(g, H, eps), 2)
