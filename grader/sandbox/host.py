@@ -92,16 +92,17 @@ class Zygote:
         }
         script = str(PACKAGE / "grader" / "sandbox" / "zygote.py")
         command = [interpreter(), "-I", "-S", "-B", script, str(there.fileno())]
-        if self.outer:
-            command = [*bubblewrap(self.outer, root), *command]
         threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        environment = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **threads}
+        if self.outer:
+            command = [*bubblewrap(self.outer, root, environment), *command]
         self.process = subprocess.Popen(  # noqa: S603
             command,
             pass_fds=(there.fileno(),),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env={"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **threads},
+            env=environment,
             cwd="/",
         )
         there.close()

@@ -50,7 +50,7 @@ def loaded_libraries() -> list[str]:
     return sorted(p for p in paths if ".so" in p and os.path.exists(p))
 
 
-def bubblewrap(bwrap: str, as_root: bool) -> list[str]:
+def bubblewrap(bwrap: str, as_root: bool, environment: dict[str, str]) -> list[str]:
     """Return the command line of the outer wall, up to the program to run."""
     command = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     # Never --unshare-all: it means "try", and goes on without a user namespace when it must.
@@ -60,6 +60,8 @@ def bubblewrap(bwrap: str, as_root: bool) -> list[str]:
     else:
         command += ["--unshare-user"]
     command += ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
+    for name, value in environment.items():
+        command += ["--setenv", name, value]
     stdlib = sysconfig.get_path("stdlib")
     bound = [*loaded_libraries(), *package_paths(), *own_paths()]
     # bwrap gives the folders above a mount the rights they have outside, which may be a home's.

@@ -379,3 +379,13 @@ def test_names_made_up_by_a_submission_are_not_passed_on(zygote):
         assert caught.value.kind == kind
     assert "7" not in repr(student.h(7))
     session.close()
+
+
+def test_libraries_use_one_thread_behind_every_wall(zygote):
+    # Threads that wait for each other burn CPU time, and time budgets are counted in it.
+    source = "import os\n\ndef variable(name):\n    return os.environ.get(name)\n"
+    session = confined(zygote, source)
+    student = Student(session)
+    assert student.variable("OPENBLAS_NUM_THREADS") == "1"
+    assert student.variable("HOME") is None
+    session.close()
