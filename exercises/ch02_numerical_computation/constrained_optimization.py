@@ -72,9 +72,10 @@ def ls_in_ball(M, b, radius=1.0, method="lagrangian"):
         ValueError: radius is not above 0 and finite; M or b is empty, holds nan or inf or
             anything but real numbers, or has another order; their lengths differ; another method.
 
-    Accuracy: ||x|| <= radius (1 + 1e-9), and with the largest singular value s the equation for x
-        holds to 1e-8 s (s radius + ||b||), or 1e-6 in place of 1e-8 by "projected". In float32
-        it is 1e-5 in place of 1e-9, and 1e-4 in place of 1e-8.
+    Accuracy: ||x|| <= radius (1 + 1e-9), and >= radius (1 - 1e-9) where M^+ b is outside. With the
+        largest singular value s the equation for x holds to 1e-8 s (s radius + ||b||), and x has
+        least norm to 1e-8 radius; by "projected" 1e-6 stands for 1e-8. In float32 1e-5 stands for
+        1e-9 and 1e-4 for 1e-8.
     Cost: "lagrangian" one factorisation of M or M'M, then O(n) for each lam that is tried.
     Source: book pages 25 and 26, section 2.5; More, Sorensen, Computing a Trust Region Step (1983).
 
