@@ -69,9 +69,11 @@ def pick(sources: Mapping[str, Sequence[str]], rng: random.Random) -> str:
 
 
 def write_student(folder: Path, name: str, number: int, answers: Mapping[str, str]) -> None:
-    """Write one submission; every fifth is a notebook, every seventh a zip."""
+    """Write one submission; every fifth is in notebooks, every seventh a zip."""
     if number % 5 == 4:
-        (folder / f"{name}.ipynb").write_text(notebook(answers), "utf-8")
+        (folder / name).mkdir(exist_ok=True)
+        for stem, source in answers.items():
+            (folder / name / f"{stem}.ipynb").write_text(notebook(stem, source), "utf-8")
     elif number % 7 == 6:
         with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
             for stem, source in answers.items():
@@ -82,12 +84,10 @@ def write_student(folder: Path, name: str, number: int, answers: Mapping[str, st
             (folder / name / f"{stem}.py").write_text(source, "utf-8")
 
 
-def notebook(answers: Mapping[str, str]) -> str:
-    """Return a notebook as students write them: answers among magics, prints and a failing cell."""
+def notebook(stem: str, source: str) -> str:
+    """Return a notebook as students write them: an answer among magics, prints, a failing cell."""
     cells = [cell("%matplotlib inline\nimport numpy as np"), cell("1 / 0  # what does it say?")]
-    for stem, source in answers.items():
-        cells.append(cell(source))
-        cells.append(cell(f"print('{stem} is done')"))
+    cells += [cell(source), cell(f"print('{stem} is done')")]
     content = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(content, indent=1)
 

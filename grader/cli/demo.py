@@ -41,5 +41,4 @@ def demo(root: Path | None, output: Path, chapter: str, students: int, jobs: int
     click.echo(f"Made {count} submissions to {len(exercises)} exercises in {inbox}")
     stems = tuple(e.stem for e in exercises)
     options = Options(jobs or 0, stems, None, True, course_secret())
-    grade_and_report(course, (inbox,), options, output / "graded")
-    click.echo(f"Open {(output / 'graded' / 'index.html').resolve()}")
+    grade_and_report(course, (inbox,), options, (output / "graded").resolve())

@@ -108,9 +108,8 @@ def test_an_audit_costs_at_most_twenty_bare_runs_of_its_mutants(tmp_path):
         bare = mutants * warm_fork_cpu(stem, 5)
         spent, floor = spent + cpu, floor + bare
         print(f"{stem:28} {mutants} mutants, audit {cpu:.0f} s CPU, {cpu / bare:.1f} x bare forks")
-    print(
-        f"together {spent / floor:.1f} x; 92 exercises: {92 * spent / len(AUDITED) / 120:.0f} min"
-    )
+    projected = 92 * spent / len(AUDITED) / 120
+    print(f"together {spent / floor:.1f} x; 92 exercises on two cores: {projected:.0f} min")
     assert spent <= 20 * floor
 
 
