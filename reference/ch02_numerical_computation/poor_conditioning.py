@@ -212,9 +212,11 @@ def least_squares(M, b):
         ValueError: M has another order than 2; b another than 1; one of them is empty or not
             finite and real; their lengths do not fit together.
 
-    Accuracy: 1e-6 of |x| where M x = b has a solution, for condition numbers up to 1e9. Singular
-        values count as 0 as the module says; what is asked has none that are not 0 and below
-        1e-10 of the largest.  Cost: O(m n min(m, n)) time, O(m n) memory, never O(m^2).
+    Accuracy: with c the largest singular value over the smallest that is not 0, the error of x is
+        at most 100 n eps c |x| where M x = b has a solution, and 1e-9 where it has none (then
+        c <= 10). Singular values count as 0 as the module says; what is asked has none that are
+        not 0 and below 1e-10 of the largest.
+    Cost: O(m n min(m, n)) time; O(m n) memory, never O(m^2).
     Source: book page 20; Golub and Van Loan, Matrix Computations (2013), 5.3 and 5.5.
 
     >>> least_squares(np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0]))

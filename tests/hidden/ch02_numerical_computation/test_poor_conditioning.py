@@ -129,7 +129,7 @@ def test_singular(student, rng, check):
         got = student.condition_number(1e-30 * np.eye(12), kind=kind)
         check.close(got, 1.0, rtol=1e-12, what="the ratio of a small multiple of I")
         got = student.condition_number(np.diag([1.0, 2.0**-39, 3.0]), kind=kind)
-        check.close(got, 3 * 2.0**39, rtol=1e-3, what="the ratio of a matrix that is not singular")
+        check.close(got, 3 * 2.0**39, rtol=0.1, what="the ratio of a matrix that is not singular")
 
 
 @points(3)
@@ -220,45 +220,46 @@ def test_equilibrate(student, rng, check):
 def test_condition_is_not_squared(student, rng, check):
     """Least squares is solved to the accuracy that the condition number itself allows."""
     t = np.linspace(0.0, 1.0, 100)
-    x = rng.uniform(0.5, 1.0, 12)
-    M = np.vander(t, 12)
-    size = np.linalg.norm(x)
-    check.close(student.least_squares(M, M @ x), x, atol=1e-6 * size, what="a polynomial fit")
+    M, x = np.vander(t, 12), rng.uniform(0.5, 1.0, 12)
+    allowed = 100 * 12 * EPS * np.linalg.cond(M) * np.linalg.norm(x)
+    check.close(student.least_squares(M, M @ x), x, atol=allowed, what="a polynomial fit")
     for e in (1e-9, 2e-9):
         M = np.vstack([np.ones(2), e * np.eye(2)])
         got = student.least_squares(M, np.array([3.0, e, 2 * e]))
-        check.close(got, [1.0, 2.0], atol=1e-5, what="the answer for nearly equal columns")
+        allowed = 200 * EPS * np.sqrt(2) / e * np.sqrt(5)
+        check.close(got, [1.0, 2.0], atol=allowed, what="the answer for nearly equal columns")
     M = stretched(rng, 9, 5, np.geomspace(1e-9, 1.0, 5))
     x = rng.normal(size=5)
-    check.close(student.least_squares(M, M @ x), x, atol=1e-5 * np.linalg.norm(x))
+    allowed = 500 * EPS * 1e9 * np.linalg.norm(x)
+    check.close(student.least_squares(M, M @ x), x, atol=allowed)
 
 
 @points(1)
 def test_residual(student, rng, check):
-    """The residual of the answer is orthogonal to all columns, and no smaller one exists nearby."""
+    """The residual of the answer is orthogonal to all columns of M."""
     for m, n in ((8, 3), (30, 10), (2, 1), (7, 7)):
-        M, b = rng.normal(size=(m, n)), rng.normal(size=m)
+        M, b = stretched(rng, m, n, rng.uniform(1.0, 10.0, n)), rng.normal(size=m)
         x = student.least_squares(M, b)
         check.shape(x, (n,))
-        check.close(M.T @ (b - M @ x), np.zeros(n), atol=1e-11, what="M'(b - M x)")
+        check.close(M.T @ (b - M @ x), np.zeros(n), atol=1e-7, what="M'(b - M x)")
 
 
 @points(1)
 @needs("residual")
 def test_least_norm(student, rng, check):
     """Of many equally good answers the shortest is given: equal columns get equal shares."""
-    M, b = rng.normal(size=(9, 3)), rng.normal(size=9)
+    M, b = stretched(rng, 9, 3, rng.uniform(1.0, 5.0, 3)), rng.normal(size=9)
     x = np.linalg.solve(M.T @ M, M.T @ b)
     want = x[[0, 1, 2, 1, 0, 1]] / np.array([2, 3, 1, 3, 2, 3])
     for unit in (1.0, 1e5, 1e-20):
         got = unit * student.least_squares(unit * M[:, [0, 1, 2, 1, 0, 1]], b)
-        check.close(got, want, atol=1e-11, what="the answer for repeated columns")
+        check.close(got, want, atol=1e-9, what="the answer for repeated columns")
     b = rng.normal(size=3)
     want = M @ np.linalg.solve(M.T @ M, b)
-    check.close(student.least_squares(M.T, b), want, atol=1e-11, what="the answer for m < n")
-    u, v = rng.normal(size=(2, 5))
+    check.close(student.least_squares(M.T, b), want, atol=1e-9, what="the answer for m < n")
+    u, v = signs(rng, 2, 5)
     got = student.least_squares(np.outer(u, v), 3.0 * u)
-    check.close(got, 3.0 * v / (v @ v), atol=1e-11, what="the answer for rank 1")
+    check.close(got, 3.0 * v / (v @ v), atol=1e-9, what="the answer for rank 1")
     got = student.least_squares(np.zeros((4, 2)), np.ones(4))
     check.equal(got, np.zeros(2), what="the answer for the zero matrix")
 
@@ -266,7 +267,7 @@ def test_least_norm(student, rng, check):
 @points(1)
 def test_dtypes(student, rng, check):
     """Dtypes are what the task says, whole numbers become float64, and inputs are left alone."""
-    M, b = rng.integers(1, 9, (5, 5)) + 9 * np.eye(5, dtype=int), rng.integers(1, 9, 5)
+    M, b = rng.integers(1, 9, (5, 5)) + 40 * np.eye(5, dtype=int), rng.integers(1, 9, 5)
     single, exact = M.astype(np.float32), M.astype(float)
     for given in (M, single):
         check.close(
@@ -308,7 +309,7 @@ def test_bad_arguments(student, check):
         check.raises(ValueError, student.condition_number, M, kind="eig", names="M")
         check.raises(ValueError, student.least_squares, M, b, names=("M", "b"))
     check.raises(ValueError, student.condition_number, np.ones((2, 3)), kind="eig", names="M")
-    for M in (np.eye(2, 3), np.eye(3, 2)):
+    for M in (np.eye(2, 3), np.eye(3, 2), np.ones((2, 3)), np.ones((3, 2))):
         for f in square:
             check.raises(ValueError, f, M, names="M")
     for kind in ("qr", "SVD", ""):
@@ -353,6 +354,6 @@ def test_least_squares_memory(student, budget, rng, check):
         return rng.normal(size=(size, 10)), rng.normal(size=size)
 
     def verify(got, M, b):
-        check.close(M.T @ (b - M @ got), np.zeros(10), atol=1e-8, what="M'(b - M x)")
+        check.close(M.T @ (b - M @ got), np.zeros(10), atol=1e-7, what="M'(b - M x)")
 
     budget.memory("least_squares", inputs, verify)
