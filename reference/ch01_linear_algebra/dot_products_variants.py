@@ -210,6 +210,15 @@ def law_residuals__wrong_transpose_order(P, Q, R):
     return laws | {"transpose_product": _residual((P @ Q).T, P.T @ Q.T, scale, unit)}
 
 
+def law_residuals__wrong_order_of_factors(P, Q, R):
+    """P(Q + R) is PQ + PR: with the factors in another order it is another matrix."""
+    laws = original_law_residuals(P, Q, R)
+    P, Q, R = _real(P, 2, "P"), _real(Q, 2, "Q"), _real(R, 2, "R")
+    unit = len(P) * float(np.finfo(np.result_type(P, Q, R)).eps)
+    p, q, r = (float(np.linalg.norm(M)) for M in (P, Q, R))
+    return laws | {"left_distributive": _residual(P @ (Q + R), Q @ P + R @ P, p * (q + r), unit)}
+
+
 def law_residuals__wrong_never_commutes(P, Q, R):
     """AB = BA does happen: for diagonal matrices, rotations of the plane, powers of one matrix."""
     laws = original_law_residuals(P, Q, R)
