@@ -40,7 +40,7 @@ def p_norm(x, p=2.0, axis=None):
 
     Accuracy: 1e-12 relative in float64 and 1e-5 in float32, wherever the norm is representable,
     be it with entries of 1e300 or p = 1000; among subnormal numbers up to 20 times the smallest.
-    Cost: O(size), with whole-array operations.
+    Cost: O(size) time and memory, with whole-array operations in the precision of x.
     Source: book page 10, equation 1.17; Higham, Accuracy and Stability (2002), 6 and 27.5.
 
     >>> p_norm(np.array([3e200, -4e200]))

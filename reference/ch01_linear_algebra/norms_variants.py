@@ -216,18 +216,20 @@ def p_norm__slow_python_loop(x, p=2.0, axis=None):
     return np.array(norms, dtype)
 
 
-def p_norm__hungry_widest_numbers(x, p=2.0, axis=None):
+def p_norm__hungry_complex_numbers(x, p=2.0, axis=None):
     size = checked(x, p)
-    wide = _numbers(x, "x").astype(np.clongdouble)  # 32 bytes a number
-    modulus = np.abs(wide)
-    top = np.max(modulus, axis=axis, keepdims=True, initial=0)
+    top = np.max(size, axis=axis, keepdims=True, initial=0.0)
     if p == np.inf or not np.all((top > 0) & (top < np.inf)):
         return original_p_norm(x, p, axis)
-    scaled = modulus / top
+    z = np.asarray(x / top, complex)  # 16 bytes a number, here and in the next two lines
+    conjugate = np.conj(z)
+    square = z * conjugate
+    scaled = np.sqrt(square.real)
     powers = scaled ** float(p)
     with np.errstate(over="ignore"):
-        norm = (top * np.sum(powers, axis, keepdims=True) ** (1 / float(p))).astype(size.dtype)
-    return norm.item() if axis is None else np.squeeze(norm, axis)
+        norm = top * np.sum(powers, axis, keepdims=True) ** (1 / float(p))
+        norm = norm.astype(size.dtype)
+    return norm.item() if axis is None else np.squeeze(norm, axis=axis)
 
 
 # ---- matrix_norm --------------------------------------------------------------------------------

@@ -241,7 +241,7 @@ def structured_solve(M, b, kind):
     x = b.astype(np.result_type(M, b))
     for i in range(n) if kind == "lower" else reversed(range(n)):
         known = slice(i) if kind == "lower" else slice(i + 1, None)
-        x[i] = (x[i] - np.dot(M[i, known], x[known])) / M[i, i]
+        x[i] = (x[i] - M[i, known].dot(x[known])) / pivots[i]
     return x
 
 

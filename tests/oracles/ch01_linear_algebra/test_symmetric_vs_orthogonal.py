@@ -18,9 +18,9 @@ ours = reference_module(
 
 
 def triangle(rng):
-    M = rng.random((1500, 1500))
-    M.flat[::1501] += 1500
-    return M, rng.random(1500), "lower"
+    M = rng.random((1800, 1800))
+    M.flat[::1801] += 1800
+    return M, rng.random(1800), "lower"
 
 
 FASTEST = {
