@@ -130,6 +130,10 @@ class Bench:
             return send(self.channel, msgspec.msgpack.encode(BenchReady(str(error))))
         ready = BenchReady("", probe.tier, probe.evidence)
         send(self.channel, msgspec.msgpack.encode(ready))
+        # What every judge needs is imported here, once, and not in each fork.
+        import grader.budget
+        import grader.grade  # noqa: F401
+
         gc.collect()
         gc.freeze()
         try:

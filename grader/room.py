@@ -21,6 +21,8 @@ from grader.verdict import Budget, Check, ExerciseResult, Outcome, Reason
 ROOM = 10.0
 SHARES = {"time": (0.5, 1.5), "memory": (0.8, 1.2)}
 """The most a right answer and the least a wrong one may need of a limit; memory does not vary."""
+KINDS_OF = {"slow": ("time", "growth"), "hungry": ("memory",)}
+"""What an answer of each kind must clearly exceed."""
 SHORTEST_CALL = PIECE_SECONDS / MAX_REPEATS
 EXPONENT_ROOM = 0.2
 TIGHT = re.compile(r"#\s*tight:\s*\S")
@@ -101,7 +103,7 @@ class Gaps:
             if kind in ("reference", "right"):
                 if budget.value > self.right.get(key, (-math.inf,))[0]:
                     self.right[key] = (budget.value, name, budget)
-            elif kind in ("slow", "hungry") and budget.value > budget.limit:
+            elif budget.kind in KINDS_OF.get(kind, ()) and budget.value > budget.limit:
                 self.slow.append((name, budget))
 
     def findings(self) -> Iterator[str]:

@@ -172,10 +172,10 @@ class Comparison:
         self.margins.append((line, float(excess.max()), 1.0))
         at = np.unravel_index(int(np.argmax(np.where(wrong, difference, -1.0))), array.shape)
         where = f" at {[int(i) for i in at]}" if array.ndim else ""
-        off = magnitude(float(difference[at]))
-        fact = f"{what} is off by about {off}{where}; allowed {allowed[at]:.0e}."
-        if not np.isfinite(difference[at]):
-            fact = f"{what} is wrong{where}."
+        fact = f"{what} is wrong{where}."
+        if np.isfinite(difference[at]):
+            off = magnitude(float(difference[at]))
+            fact = f"{what} is off by about {off}{where}; allowed {allowed[at]:.0e}."
         if array.size > 1:
             fact += f" {int(wrong.sum())} of {array.size} values are wrong."
         raise CheckFailedError(Reason.WRONG_VALUE, fact)
