@@ -71,8 +71,9 @@ def add(P, Q, mode="strict"):
     Returns:
         new array that shares no memory with P or Q, an ndarray also where they are np.matrix.
         int64 if P and Q hold ints or bools, whatever their size (200 + 100 of uint8 is 300);
-        otherwise numpy's usual type: float32 with float32 stays float32, float32 with ints or
-        float64 is float64. A Python number does not widen: float32 plus 1.5 is float32.
+        otherwise numpy's usual type, where arrays of ints or bools count as int64: float32 with
+        float32 stays float32, float32 with ints or float64 is float64. A Python number does not
+        widen: float32 plus 1.5 is float32.
 
     Raises:
         ValueError: the shapes do not fit: in mode "strict" the text shows both of them, as tuples
@@ -110,8 +111,9 @@ def scale_add(alpha, P, beta, Q):
         P, Q: matrices of one and the same shape, as for `add` in mode "strict".
 
     Returns:
-        new array of the shape of P. int64 if all four hold ints (2 times 200 of uint8 is 400);
-        otherwise the type as for `add`, where alpha and beta do not widen: float32 stays float32.
+        new array of the shape of P. int64 if alpha and beta are ints and P and Q hold ints or
+        bools (2 times 200 of uint8 is 400); otherwise the type as for `add`, where alpha and beta
+        do not widen: float32 stays float32.
 
     Raises:
         ValueError: as for `add` in mode "strict".

@@ -40,6 +40,8 @@ def evaluate(rpn, env):
             at the end (so an empty rpn, too); a variable is not in env. The text names rpn, env
             or that variable.
         ZeroDivisionError: division by zero, by / or // or %, or 0 to a negative power.
+        Other errors of Python's operators go through: OverflowError, and TypeError for // and %
+        of complex numbers.
 
     Accuracy: exact for ints and Fractions under + - * // % neg, / with a Fraction, and ** with an
     int >= 0 as exponent (any int for Fractions); otherwise as exact as Python's operator.
@@ -57,7 +59,7 @@ def evaluate(rpn, env):
 def value_and_grad(rpn, env):
     """Evaluate an expression and its derivative with respect to every variable of env.
 
-        adjoint of a node = sum over its uses of (adjoint of the use) * (derivative of the use)
+        adjoint(node) = d result / d node = sum over its uses of adjoint(use) * d use / d node
 
     A variable that is used k times collects k contributions. All derivatives come out of one walk
     from the result back to the variables.
@@ -79,7 +81,7 @@ def value_and_grad(rpn, env):
             or env, or the value of a power, is complex; a <= 0 in a power a**b whose b contains a
             variable. The text names rpn, env or the unknown variable.
         ZeroDivisionError: as for `evaluate`; the slope is infinite: 0**b with 0 < b < 1, where
-            only the base contains a variable.
+            only the base contains a variable. Where both errors fit, either will do.
 
     Accuracy: a few eps for each operation; the tests allow 1e-13, absolute plus relative.
     Cost: O(tokens + variables), not their product; no recursion.
