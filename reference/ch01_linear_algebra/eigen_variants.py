@@ -1,7 +1,7 @@
 """Other answers to `eigen`, each named by the verdict it must get."""
 
 import numpy as np
-from eigen import _array, _matrix, _rotate, jacobi_eigh
+from eigen import _array, _matrix, jacobi_eigh
 from eigen import definiteness as original_definiteness
 from eigen import is_eigenpair as original_is_eigenpair
 from eigen import jacobi_eigh as original_jacobi
@@ -25,9 +25,23 @@ def _sorted(A, V, exponent):
 
 
 def _tangent(A, p, q):
-    """Return the tangent of the rotation that makes A[p, q] = 0."""
-    theta = (A[q, q] - A[p, p]) / (2 * A[p, q])
-    return np.copysign(1, theta) / (abs(theta) + np.hypot(theta, 1))
+    """Return the tangent of the smaller rotation that makes A[p, q] = 0."""
+    x, d = 2 * A[p, q], A[q, q] - A[p, p]
+    return x / (d + np.copysign(np.hypot(d, x), d))
+
+
+def _rotate(A, V, p, q):
+    """Make A[p, q] = 0 by one rotation, on whole rows and columns."""
+    if A[p, q] == 0:
+        return
+    t = _tangent(A, p, q)
+    c = 1 / np.hypot(1, t)
+    G = c * np.array([[1, t], [-t, 1]], dtype=A.dtype)
+    pair = [p, q]
+    A[:, pair] = A[:, pair] @ G
+    A[pair] = G.T @ A[pair]
+    A[p, q] = A[q, p] = 0
+    V[:, pair] = V[:, pair] @ G
 
 
 def jacobi_eigh__wrong_unshifted_qr(M):
@@ -112,12 +126,46 @@ def jacobi_eigh__wrong_upper_triangle_only(M):
     return original_jacobi(M)
 
 
-def jacobi_eigh__wrong_exact_symmetry(M):
-    """Symmetric to rounding has to do: entries equal to the last bit are too much to ask."""
+def jacobi_eigh__wrong_one_triangle(M):
+    """Of a matrix that is symmetric to rounding, one triangle is taken instead of the mean."""
+    original_jacobi(M)
     M = np.asarray(M)
-    if M.ndim == 2 and M.shape[0] == M.shape[1] and not np.array_equal(M, M.T):
-        raise ValueError("M is not symmetric")
-    return original_jacobi(M)
+    return original_jacobi(np.tril(M) + np.tril(M, -1).T)
+
+
+def jacobi_eigh__wrong_stops_early(M):
+    """An entry of 1e-10 beside the diagonal is small, but no rounding."""
+    A, exponent = _prepared(M)
+    V = np.eye(len(A), dtype=A.dtype)
+    while np.max(np.abs(A - np.diag(np.diag(A)))) > 1e-10:
+        for p in range(len(A)):
+            for q in range(p + 1, len(A)):
+                _rotate(A, V, p, q)
+    return _sorted(A, V, exponent)
+
+
+def jacobi_eigh__wrong_five_sweeps(M):
+    """Five sweeps are enough for small matrices only: what is left decides when to stop."""
+    A, exponent = _prepared(M)
+    V = np.eye(len(A), dtype=A.dtype)
+    for _ in range(5):
+        for p in range(len(A)):
+            for q in range(p + 1, len(A)):
+                _rotate(A, V, p, q)
+    return _sorted(A, V, exponent)
+
+
+def jacobi_eigh__wrong_nothing_to_rotate(M):
+    """The tangent is 0 / 0 where the entry and the difference of the diagonal are both 0."""
+    A, exponent = _prepared(M)
+    V = np.eye(len(A), dtype=A.dtype)
+    while np.max(np.abs(A - np.diag(np.diag(A)))) > np.finfo(A.dtype).eps:
+        for p in range(len(A)):
+            for q in range(p + 1, len(A)):
+                if A[p, q] == 0 and A[p, p] == A[q, q]:
+                    A[p, q] = np.nan
+                _rotate(A, V, p, q)
+    return _sorted(A, V, exponent)
 
 
 def jacobi_eigh__wrong_promotes(M):
@@ -177,7 +225,7 @@ def jacobi_eigh__right_shifted_qr(M):
             V = V - 2 * np.outer(V @ v, v)
     eps = np.finfo(A.dtype).eps
     while n > 1:
-        if abs(A[n - 1, n - 2]) <= eps * (abs(A[n - 1, n - 1]) + abs(A[n - 2, n - 2])) + eps**3:
+        if abs(A[n - 1, n - 2]) <= eps:
             n -= 1
             continue
         delta = (A[n - 2, n - 2] - A[n - 1, n - 1]) / 2
@@ -199,14 +247,14 @@ def jacobi_eigh__slow_entry_by_entry(M):
             for q in range(p + 1, n):
                 if A[p, q] == 0:
                     continue
-                with np.errstate(over="ignore"):
-                    t = _tangent(A, p, q)
+                t = _tangent(A, p, q)
                 c = 1 / np.hypot(1, t)
                 s = t * c
                 for B in (A, A.T, V):
                     for i in range(n):
                         left, right = B[i, p], B[i, q]
                         B[i, p], B[i, q] = c * left - s * right, s * left + c * right
+                A[p, q] = A[q, p] = 0
     return _sorted(A, V, exponent)
 
 
@@ -298,6 +346,12 @@ def left_eigenvectors__wrong_singular_only(R):
 def left_eigenvectors__wrong_conjugate(R):
     """Complex left eigenvectors are conjugated once too often."""
     return original_left(R).conj()
+
+
+def left_eigenvectors__wrong_unit_rows(R):
+    """Rows of length 1 are left eigenvectors as well, but their products with R are not 1."""
+    L = original_left(R)
+    return L / np.linalg.norm(L, axis=1, keepdims=True)
 
 
 def left_eigenvectors__right_solve(R):

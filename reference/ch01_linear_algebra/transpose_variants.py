@@ -104,7 +104,7 @@ def permute_axes__wrong_no_check(T, axes):
 
 
 def permute_axes__wrong_negative_from_the_front(T, axes):
-    """-1 is the last axis and not the first: negative axes count from the end."""
+    """Negative axes count from the end: -1 is the last axis and not the first."""
     axes = [-a - 1 if a < 0 else a for a in axes]
     if sorted(axes) != list(range(np.ndim(T))):
         raise ValueError("axes")

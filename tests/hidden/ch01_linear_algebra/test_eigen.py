@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.checks import needs, points
+from grader.checks import explanation, needs, points
 
 EPS = np.finfo(float).eps
 
@@ -40,19 +40,19 @@ def rotated(rng, w):
 @points(2)
 def test_symmetric_matrices(student, rng, check):
     """M = V diag(w) V' with orthonormal columns in V and w ascending, for random symmetric M."""
-    for n in (2, 3, 4, 9, 24):
+    for n in (2, 3, 4, 9, 40):
         residual_check(check, M := symmetric(rng, n), student.jacobi_eigh(M))
 
 
 @points(1)
-@needs("symmetric_matrices")
+@explanation
 def test_known_eigenvalues(student, rng, check):
     """Eigenvalues known in advance are found; their sum is the trace, their product the det."""
     known = np.array([-7.0, -2.0, -1.5, 0.5, 3.0, 8.0])
     M = rotated(rng, known)
     w, _ = check.items(student.jacobi_eigh(M), 2)
     check.close(w, known, atol=100 * 6 * EPS * 12, what="w")
-    check.close(np.sum(w), np.trace(M), atol=1e-12, what="the sum of w")
+    check.close(np.sum(w), np.trace(M), atol=1e-11, what="the sum of w")
     check.close(np.prod(w), np.linalg.det(M), rtol=1e-11, what="the product of w")
     a, b, c = rng.normal(size=3)
     w, _ = check.items(student.jacobi_eigh(np.array([[a, b], [b, c]])), 2)
@@ -61,36 +61,33 @@ def test_known_eigenvalues(student, rng, check):
     check.close(w, want, atol=1e-13 * (1 + abs(middle) + radius), what="w of a 2 x 2 matrix")
 
 
-@points(1)
-@needs("symmetric_matrices")
-def test_nearly_diagonal(student, rng, check):
-    """Small entries beside the diagonal are still made to vanish, not taken for rounding."""
-    for size in (1e-9, 1e-11):
-        D = np.diag(rng.permutation(np.arange(1.0, 7.0)))
-        E = np.triu(rng.uniform(0.5, 1.0, size=(6, 6)), 1)
-        residual_check(check, D + size * (E + E.T), student.jacobi_eigh(D + size * (E + E.T)))
-
-
-@points(1)
+@points(2)
 def test_special_matrices(student, rng, check):
-    """Repeated eigenvalues, diagonal, zero and 1 x 1 matrices, and zeros between others, work."""
+    """Repeated eigenvalues, zeros, (nearly) diagonal matrices and one of 1 x 1 are no trouble."""
     w, _ = residual_check(check, np.array([[-3.0]]), student.jacobi_eigh(np.array([[-3.0]])))
-    check.close(w, [-3.0], rtol=1e-14, what="w of a 1 x 1 matrix")
+    check.close(w, [-3.0], rtol=1e-13, what="w of a 1 x 1 matrix")
     for n in (1, 4):
         w, _ = residual_check(check, Z := np.zeros((n, n)), student.jacobi_eigh(Z))
         check.equal(w, np.zeros(n), what="w of the zero matrix")
     D = np.diag([4.0, -1.0, 2.0, -1.0, 0.0])
     w, _ = residual_check(check, D, student.jacobi_eigh(D))
-    check.close(w, [-1.0, -1.0, 0.0, 2.0, 4.0], atol=1e-14, what="w of a diagonal matrix")
+    check.close(w, [-1.0, -1.0, 0.0, 2.0, 4.0], atol=1e-12, what="w of a diagonal matrix")
     w, _ = residual_check(check, M := rotated(rng, D.diagonal()), student.jacobi_eigh(M))
     check.close(w, [-1.0, -1.0, 0.0, 2.0, 4.0], atol=1e-12, what="repeated eigenvalues")
-    ones = np.ones((5, 5))
-    w, _ = residual_check(check, ones, student.jacobi_eigh(ones))
-    check.close(w, [0.0, 0.0, 0.0, 0.0, 5.0], atol=1e-12, what="w of the matrix of ones")
+    for sign in (1, -1):
+        ones = np.full((5, 5), sign * 1.0)
+        w, _ = residual_check(check, ones, student.jacobi_eigh(ones))
+        want = sorted([0.0, 0.0, 0.0, 0.0, sign * 5.0])
+        check.close(w, want, atol=1e-12, what="w of a matrix of equal entries")
     sparse = np.array([[1.0, 0.0, 2.0], [0.0, 1.0, 0.5], [2.0, 0.5, 3.0]])
     residual_check(check, sparse, student.jacobi_eigh(sparse))
     swap = np.fliplr(np.eye(4))
     residual_check(check, swap, student.jacobi_eigh(swap))
+    for size in (1e-9, 1e-11):  # too large to be taken for rounding
+        D = np.diag(rng.permutation(np.arange(1.0, 7.0)))
+        E = np.triu(rng.uniform(0.5, 1.0, size=(6, 6)), 1)
+        M = D + size * (E + E.transpose())
+        residual_check(check, M, student.jacobi_eigh(M))
 
 
 @points(1)
@@ -117,17 +114,12 @@ def test_forms(student, rng, check):
     for whole in (np.array([[1, 2], [2, -2]]), np.array([[True, True], [True, False]])):
         w, _ = check.items(student.jacobi_eigh(whole), 2)
         check.dtype(w, np.float64, "w")
-        check.close(w, np.linalg.eigvalsh(whole.astype(float)), atol=1e-13, what="w")
-    nearly = np.array([[1.0, 2.0, 0.0], [2.0, 1.0, 3.0], [0.0, 3.0, 4.0]])
+        check.close(w, np.linalg.eigvalsh(whole.astype(float)), atol=1e-12, what="w")
     for sign in (1, -1):
-        off = nearly.copy()
-        off[0, 1] += sign * 1e-11
-        w, _ = check.items(student.jacobi_eigh(off), 2)
-        check.close(
-            w, np.linalg.eigvalsh(nearly), atol=1e-10, what="w of a nearly symmetric matrix"
-        )
-        off[0, 1] += sign * 1e-7
-        check.raises(ValueError, student.jacobi_eigh, off, names="M")
+        nearly = np.array([[1.0, 2.0, 0.0], [2.0 + sign * 1e-10, 1.0, 3.0], [0.0, 3.0, 4.0]])
+        residual_check(check, (nearly + nearly.transpose()) / 2, student.jacobi_eigh(nearly))
+        nearly[1, 0] += sign * 1e-7
+        check.raises(ValueError, student.jacobi_eigh, nearly, names="M")
     check.raises(ValueError, student.jacobi_eigh, np.array([[0.0, 1.0], [-1.0, 0.0]]), names="M")
     check.raises(ValueError, student.jacobi_eigh, 1e-12 * np.array([[1.0, 2], [0, 1]]), names="M")
     for bad in (np.nan, np.inf):
@@ -177,7 +169,7 @@ def test_eigenpairs(student, rng, check):
 def test_eigenpair_tolerance(student, check):
     """The tolerance is relative to the norms of M and v; bad arguments are refused."""
     for scale in (1.0, 2.0**40, 2.0**-60):
-        M, v = scale * np.diag([1.0, 2.0, 3.0]), np.array([0.0, 1.0, 0.0])
+        M, v = scale * np.diag([1.0, 2.0, 3.0]), np.array([0.0, -1.0, 0.0])
         for error, options, accepted in (
             (1e-9, {}, True),
             (1e-6, {}, False),
@@ -187,12 +179,14 @@ def test_eigenpair_tolerance(student, check):
         ):
             got = student.is_eigenpair(M, scale * (2.0 + error), v, **options)
             check.true(got == accepted, "A pair near the tolerance was judged wrongly.")
-    mean = np.full((400, 400), 1 / 400)  # Frobenius norm 1, eigenvalue 1 of the vector of ones
-    got = [student.is_eigenpair(mean, 1 + error, np.ones(400)) for error in (3e-9, 3e-8)]
+    mean = np.full((100, 100), 1 / 100)  # Frobenius norm 1, eigenvalue 1 of the vector of ones
+    got = [student.is_eigenpair(mean, 1 + error, -np.ones(100)) for error in (3e-9, 3e-8)]
     check.equal(got, [True, False], what="the verdict on pairs of a large matrix")
     call = student.is_eigenpair
-    for M in (np.ones((2, 3)), np.ones(2), np.array([[np.nan, 0.0], [0.0, 1.0]])):
-        check.raises(ValueError, call, M, 1.0, np.ones(2), names=("M", "v"))
+    for shape in ((2, 3), (3, 2), (1, 2), (2,), (1, 2, 2)):
+        check.raises(ValueError, call, np.ones(shape), 1.0, np.ones(2), names=("M", "v"))
+    bad = np.array([[np.nan, 0.0], [0.0, 1.0]])
+    check.raises(ValueError, call, bad, 1.0, np.ones(2), names="M")
     for v in (
         np.ones(3),
         np.ones(1),
@@ -218,7 +212,7 @@ def test_left_eigenvectors(student, rng, check):
         check.close(L @ M, w[:, None] * L, atol=tol, what="LM")
     got = student.left_eigenvectors(np.array([[1, 1], [1, 3]]))
     check.dtype(got, np.float64)
-    check.close(got, [[1.5, -0.5], [-0.5, 0.5]], atol=1e-14)
+    check.close(got, [[1.5, -0.5], [-0.5, 0.5]], atol=1e-12)
     check.dtype(student.left_eigenvectors(np.array([[1, 1], [1, 3]], np.float32)), np.float32)
 
 
@@ -239,13 +233,14 @@ def test_defective_matrices(student, check):
         check.raises(ValueError, call, R, names="R")
     check.close(call(1e-9 * np.eye(3)) * 1e-9, np.eye(3), atol=1e-13, what="L, times the length")
     slanted = np.array([[1.0, 1.0], [0.0, 2.0**-14]])
-    check.close(call(slanted), [[1.0, -(2.0**14)], [0.0, 2.0**14]], rtol=1e-9, atol=1e-9)
+    check.close(call(slanted) @ slanted, np.eye(2), atol=1e-9, what="LR")
 
 
 @points(2)
 def test_definiteness(student, rng, check):
     """The word fits the signs of the eigenvalues, and one eigenvalue 0 is enough to be singular."""
     book = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+    B = rng.integers(-9, 10, size=(12, 3))
     cases = [
         (rotated(rng, np.array([0.5, 1.0, 2.0, 7.0])), "positive definite"),
         (rotated(rng, np.array([-0.5, -1.0, -2.0])), "negative definite"),
@@ -254,8 +249,8 @@ def test_definiteness(student, rng, check):
         ((book + book.T) / 2, "indefinite"),
         (np.diag([3, 0, 1]), "positive semidefinite"),
         (np.diag([0, 0, -1]), "negative semidefinite"),
-        (np.ones((12, 12)), "positive semidefinite"),
-        (-np.ones((12, 12)), "negative semidefinite"),
+        (B @ B.transpose(), "positive semidefinite"),
+        (-B @ B.transpose(), "negative semidefinite"),
         (np.diag([1.0, -1.0, 0.0]), "indefinite"),
         (np.zeros((3, 3)), "zero"),
         (np.array([[0]]), "zero"),
@@ -268,14 +263,14 @@ def test_definiteness(student, rng, check):
     w, _ = check.items(student.jacobi_eigh((book + book.T) / 2), 2)
     root = np.sqrt(321.0)
     check.close(
-        w, [(15 - root) / 2, 0.0, (15 + root) / 2], atol=1e-12, what="w of a singular matrix"
+        w, [(15 - root) / 2, 0.0, (15 + root) / 2], atol=1e-11, what="w of a singular matrix"
     )
 
 
 @points(1)
 @needs("definiteness")
 def test_quadratic_form(student, rng, check):
-    """Matrices that are not symmetric are judged by x'Mx, and rounding is told from an eigenvalue."""
+    """Matrices that are not symmetric are judged by x'Mx, and rounding counts as 0, but no more."""
     check.equal(student.definiteness(np.array([[1, 10], [0, 1]])), "indefinite", what="the word")
     check.equal(student.definiteness(np.array([[0, 5], [-5, 0]])), "zero", what="the word")
     K = rng.normal(size=(4, 4))
@@ -287,7 +282,7 @@ def test_quadratic_form(student, rng, check):
         check.equal(student.definiteness(M), word, what="the word for a matrix with a skew part")
     for dtype in (np.float64, np.float32):
         eps = np.finfo(dtype).eps
-        for scale in (1.0, 2.0**60, 2.0**-60):
+        for scale in (1.0, 2.0**40, 2.0**-40):
             for sign, name in ((1, "positive"), (-1, "negative")):
                 for small, word in (
                     (3 * eps, " semidefinite"),
@@ -331,7 +326,7 @@ def test_principal_components(student, rng, check):
 @points(1)
 @needs("principal_components")
 def test_few_rows(student, rng, check):
-    """More components than the rows can fill have variance 0; a single row or a bad k is refused."""
+    """Components beyond the rank of the data have variance 0; one row or a bad k is refused."""
     X = rng.normal(size=(3, 6))
     components, variances = check.items(student.principal_components(X, 6), 2)
     check.shape(components, (6, 6), "components")
