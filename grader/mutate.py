@@ -153,7 +153,7 @@ def cosmic_mutants(source: str) -> Iterator[tuple[str, str]]:
 
 def numerical_mutants(source: str) -> Iterator[tuple[str, str]]:
     """Yield (operator, mutated source) for the mistakes of numerical code."""
-    lines = source.splitlines(keepends=True)
+    lines = lines_of(source)
     tree = ast.parse(source)
     even = sides_that_do_not_matter(tree)
     for node in ast.walk(tree):
@@ -207,9 +207,9 @@ def changes(node: ast.AST) -> Iterator[tuple[str, str]]:
 
 def attribute_changes(node: ast.Attribute) -> Iterator[tuple[str, str]]:
     if node.attr in DROPPED_ATTRIBUTES:
-        yield "dropped attribute", ast.unparse(node.value)
+        yield "dropped attribute", closed(node.value)
     if node.attr in SWAPS:
-        yield "other function", f"{ast.unparse(node.value)}.{SWAPS[node.attr]}"
+        yield "other function", f"{closed(node.value)}.{SWAPS[node.attr]}"
 
 
 def call_changes(node: ast.Call) -> Iterator[tuple[str, str]]:
@@ -259,7 +259,7 @@ def term_changes(node: ast.BinOp) -> Iterator[tuple[str, str]]:
         yield "dropped term", f"({left})"
         yield "dropped term", f"({right})"
     if isinstance(node.op, ast.Sub):
-        yield "swapped sides", f"({right} - ({left}))"
+        yield "swapped sides", f"({as_term(node.right)} - ({left}))"
     if isinstance(node.op, ast.Mult | ast.Div):
         yield "dropped factor", f"({left})"
     if isinstance(node.op, ast.MatMult):
@@ -267,7 +267,7 @@ def term_changes(node: ast.BinOp) -> Iterator[tuple[str, str]]:
 
 
 def slice_changes(node: ast.Slice) -> Iterator[tuple[str, str]]:
-    parts = [ast.unparse(p) if p else "" for p in (node.lower, node.upper, node.step)]
+    parts = [as_term(p) if p else "" for p in (node.lower, node.upper, node.step)]
     step = f":{parts[2]}" if parts[2] else ""
     if parts[0]:
         yield "slice", f":{parts[1]}{step}"
@@ -279,6 +279,28 @@ def slice_changes(node: ast.Slice) -> Iterator[tuple[str, str]]:
 
 
 # ---- text ---------------------------------------------------------------------------------------
+
+
+def lines_of(source: str) -> list[str]:
+    """Split as Python does: a form feed or a line separator in a string begins no new line."""
+    return StringIO(source).readlines()
+
+
+def closed(node: ast.expr) -> str:
+    """Return the text of an operand that `.name` can follow."""
+    atoms = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+    return ast.unparse(node) if isinstance(node, atoms) else f"({ast.unparse(node)})"
+
+
+def as_term(node: ast.expr) -> str:
+    """Return the text of an operand that `- ...` can follow."""
+    loose = (ast.BoolOp, ast.Compare, ast.IfExp, ast.Lambda, ast.NamedExpr)
+    bits = (ast.BitOr, ast.BitXor, ast.BitAnd, ast.LShift, ast.RShift)
+    is_loose = isinstance(node, loose) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, bits)
+    )
+    is_not = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    return f"({ast.unparse(node)})" if is_loose or is_not else ast.unparse(node)
 
 
 def replaced(lines: list[str], node: ast.AST, text: str) -> str:
@@ -324,7 +346,7 @@ def equivalent_marks(source: str) -> dict[int, list[tuple[str, str, str]]]:
     """Return line -> [(old, new, reason)]; a mark on a line of its own speaks of the code below."""
     marks: dict[int, list[tuple[str, str, str]]] = {}
     waiting: list[tuple[str, str, str]] = []
-    for number, line in enumerate(source.splitlines(), 1):
+    for number, line in enumerate(lines_of(source), 1):
         match = MARK.search(line)
         mark = [(squeezed(match[1]), squeezed(match[2]), match[3])] if match else []
         if line.lstrip().startswith("#"):

@@ -45,7 +45,19 @@ def shown_shape(shape: tuple[int, ...]) -> str:
 
 def magnitude(value: float) -> str:
     """Show the power of ten only: an error next to one's own zeros would be the expected value."""
-    return f"{10.0 ** math.floor(math.log10(abs(value))):.0e}" if value else "0"
+    return f"1e{math.floor(math.log10(abs(value))):+03d}" if value else "0"
+
+
+def is_large(value: Any) -> bool:
+    """Tell whether a value is a Python int that no integer dtype holds."""
+    return type(value) is int and not -(2**63) <= value < 2**64
+
+
+def as_float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
 
 
 def wrong_type(what: str, value: Any, wanted: str) -> CheckFailedError:
@@ -64,7 +76,7 @@ class Comparison:
     def array(self, got: Any, what: str = "the result") -> np.ndarray[Any, Any]:
         """Return `got` as an array if it is a number or a numeric array."""
         if isinstance(got, bool | int | float | complex | np.generic | np.ndarray):
-            array = np.asarray(got)
+            array = np.asarray(as_float(got) if is_large(got) else got)
             if array.dtype.kind in "biufc":
                 return array
         raise wrong_type(what, got, "a numeric array or a number")
@@ -79,7 +91,7 @@ class Comparison:
     def dtype(self, got: Any, dtype: Any, what: str = "the result") -> None:
         """The value is an array or numpy scalar of just this dtype; a float counts as float64."""
         array = self.array(got, what)
-        if array.dtype != np.dtype(dtype):
+        if is_large(got) or array.dtype != np.dtype(dtype):
             raise wrong_type(what, got, f"of dtype {np.dtype(dtype)}")
 
     def is_type(self, got: Any, types: type | tuple[type, ...], what: str = "the result") -> None:
@@ -141,7 +153,8 @@ class Comparison:
             allowed = np.broadcast_to(atol + rtol * size, array.shape)
             usable = ~same & np.isfinite(want)
             difference = np.where(same, 0.0, difference)
-            wrong = ~same & (~np.isfinite(want) | ~(difference <= allowed))
+            # Large integers may differ although their difference as floats is 0.
+            wrong = ~same & (~np.isfinite(want) | (allowed == 0) | ~(difference <= allowed))
             ratio = np.where(usable & (allowed > 0), difference / allowed, 0.0)
         if not wrong.any():
             self.margins.append((line, float(np.max(ratio, initial=0.0)), 1.0))
@@ -173,9 +186,10 @@ class Comparison:
         at = np.unravel_index(int(np.argmax(np.where(wrong, difference, -1.0))), array.shape)
         where = f" at {[int(i) for i in at]}" if array.ndim else ""
         fact = f"{what} is wrong{where}."
-        if np.isfinite(difference[at]):
-            off = magnitude(float(difference[at]))
-            fact = f"{what} is off by about {off}{where}; allowed {allowed[at]:.0e}."
+        if 0 < difference[at] < np.inf:
+            off, limit = magnitude(float(difference[at])), magnitude(float(allowed[at]))
+            # The first digit of a relative tolerance would be one of the expected value's.
+            fact = f"{what} is off by about {off}{where}; allowed is about {limit}."
         if array.size > 1:
             fact += f" {int(wrong.sum())} of {array.size} values are wrong."
         raise CheckFailedError(Reason.WRONG_VALUE, fact)
@@ -190,7 +204,10 @@ class Comparison:
                 self.equal(g, w, f"{what}[{i}]")
             return None
         if isinstance(want, dict):
-            self.keys(got, list(want), what)
+            if not isinstance(got, dict):
+                raise wrong_type(what, got, "a dict")
+            if set(got) != set(want):
+                raise CheckFailedError(Reason.WRONG_VALUE, f"{what} has other keys.")
             for key, w in want.items():
                 self.equal(got[key], w, f"{what}[{key!r}]")
             return None
@@ -198,7 +215,7 @@ class Comparison:
             return self._equal_number(got, want, what)
         got = got.item() if isinstance(got, np.generic) else got
         if isinstance(got, Remote) or type(got) is not type(want):
-            raise wrong_type(what, got, f"{kind_of(want)}")
+            raise wrong_type(what, got, "None" if want is None else f"a {type(want).__name__}")
         if got != want:
             raise CheckFailedError(Reason.WRONG_VALUE, f"{what} has another value.")
         return None
@@ -208,9 +225,11 @@ class Comparison:
         if self.witness:
             self.witness.note(want)
         array = self.array(got, what) if not isinstance(got, int) else None
-        if isinstance(got, bool) or (array is not None and array.shape != ()):
+        if array is not None and array.shape != ():
             raise wrong_type(what, got, "a single number")
         value = got if array is None else array.item()
+        if isinstance(value, bool):
+            raise wrong_type(what, got, "a single number")
         if value != want and not (value != value and want != want):
             raise CheckFailedError(Reason.WRONG_VALUE, f"{what} has another value.")
 
@@ -269,7 +288,8 @@ class Comparison:
             if names and not any(has_word(error.text, name) for name in names):
                 listed = " or ".join(repr(name) for name in names)
                 raise CheckFailedError(
-                    Reason.WRONG_VALUE, f"The text of the {error.kind} does not name {listed}."
+                    Reason.WRONG_VALUE,
+                    f"The text of the {error.kind or 'exception'} does not name {listed}.",
                 ) from error
             return
         raise CheckFailedError(

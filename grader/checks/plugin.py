@@ -16,6 +16,7 @@ import pytest
 
 from grader.checks.compare import Comparison
 from grader.checks.context import Context, course_at, reference_context, reference_module
+from grader.checks.failures import NotJudgedError
 from grader.checks.judge import Ruling, rule
 from grader.checks.marks import mark_value, needed, statement
 from grader.sandbox.session import Student
@@ -108,8 +109,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for name in needed(item):
         earlier = [c for c in context.checks.values() if c.name.partition("[")[0] == name]
         if not earlier or any(c.outcome is not Outcome.PASSES for c in earlier):
-            what = earlier[0].statement if earlier else name
-            pytest.skip(f"Needs: {what}")
+            what = f"Needs: {earlier[0].statement if earlier else name}"
+            if {c.outcome for c in earlier} & {Outcome.FAILS, Outcome.NOT_RUN} or not earlier:
+                pytest.skip(what)
+            # What could not be judged costs nothing, and neither does what builds on it.
+            raise NotJudgedError(what)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -106,6 +107,8 @@ def cli(ctx: click.Context, course: Path | None) -> None:
       grader grade inbox -o out   grade a folder of submissions
     """
     ctx.obj = course
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 def main() -> None:
