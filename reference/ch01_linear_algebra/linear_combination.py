@@ -8,10 +8,11 @@ b lies in the span of the columns, and in how many ways it can be made. An inver
 for square matrices of full rank only; the functions here take a matrix of any shape.
 
 Vectors are COLUMNS everywhere. In floating point "is zero" has to become "is small beside the
-rest": multiplying all data by 1e100 or 1e-100 must not change any answer.
+rest": multiplying a matrix or a right-hand side by 1e100 or 1e-100 must not change any decision.
 
 All numbers are real; no array has an axis of length 0. Results are float32 if every array passed
-in is, else float64, and eps means the eps of that type. Inputs are left as they are.
+in is, else float64, and eps means the eps of that type. Results are new plain arrays, and ||x|| is
+the Euclidean norm (for matrices the Frobenius norm).
 """
 
 import numpy as np
@@ -27,7 +28,7 @@ def linear_combination(c, V):
         V: matrix (d, k), one vector per column.
 
     Returns:
-        new array (d,). nan propagates.
+        array (d,). nan in c makes all entries nan, nan in row i of V only entry i.
 
     Raises:
         ValueError: c is not a real array of order 1 or V not one of order 2; either is empty; c
@@ -48,7 +49,7 @@ def linear_combination(c, V):
 def rank(M, rtol=None):
     """Count the independent columns of a matrix, which is the number of its independent rows too.
 
-        rank = number of singular values s_i > rtol * s_max
+        rank = number of singular values > rtol * (largest singular value)
 
     Args:
         M: matrix (m, n).
@@ -60,7 +61,7 @@ def rank(M, rtol=None):
     Raises:
         ValueError: M is not a real matrix of order 2, is empty, or holds nan or inf.
 
-    Accuracy: singular values to a few eps s_max.  Cost: O(m n min(m, n)).
+    Accuracy: singular values next to the limit are not tested.  Cost: O(m n min(m, n)).
     Source: book page 9, section 1.2.4.
 
     >>> rank(np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]]))
@@ -75,7 +76,7 @@ def rank(M, rtol=None):
 def coordinates(b, V, rtol=1e-10):
     """Find coefficients that make b out of the columns of V, if there are any.
 
-        V c = b,   accepted if ||V c - b|| <= rtol ||b||   (Euclidean norms)
+        V c = b,   accepted if ||V c - b|| <= rtol ||b||
 
     Args:
         b: vector (d,).
@@ -84,15 +85,14 @@ def coordinates(b, V, rtol=1e-10):
             known to 1e-10: with them, choose an rtol of 1e-5 or more.
 
     Returns:
-        new array c (k,), any one where the columns are dependent; None if no c at all is
-        accepted. The zero vector lies in every span.
+        array c (k,), any one where the columns are dependent; None if no c at all is accepted.
+        The zero vector lies in every span.
 
     Raises:
         ValueError: b is not a real array of order 1 or V not one of order 2; either is empty or
             holds nan or inf; b is not as long as the columns of V.
 
-    Accuracy: a singular value of V that `rank` would not count is taken for 0. c is exact to
-    eps times the condition number where the columns are independent.
+    Accuracy: as accepted. A singular value of V that `rank` does not count stands for 0.
     Cost: O((d + k)^3).
     Source: book page 9, section 1.2.4: is b in the span?
 
@@ -121,20 +121,22 @@ def independent_subset(V):
         ValueError: as for `rank`, with V in place of M.
 
     Accuracy: "independent" is what `rank` says about the chosen columns.
-    Cost: O(d k rank).
+    Cost: O(d k min(d, k)).
     Source: book page 9, linear independence.
 
-    >>> independent_subset(np.array([[0, 3, 0], [0, 0, 5]]))
-    [2, 1]
+    >>> sorted(independent_subset(np.array([[0, 3, 0], [0, 0, 5]])))
+    [1, 2]
+    >>> len(independent_subset(np.array([[1, 2, 3], [2, 4, 6]])))
+    1
     """
-    V = rest = _finite(V, 2, "V")
+    rest = _finite(V, 2, "V").copy()
     chosen = []
-    for _ in range(rank(V)):
+    for _ in range(rank(rest)):
         lengths = np.linalg.norm(rest, axis=0)
         j = int(np.argmax(lengths))
         q = rest[:, j] / lengths[j]
         # What is left of each vector once all that the chosen ones can make is taken away.
-        rest = rest - np.outer(q, q @ rest)
+        rest -= np.outer(q, q @ rest)
         chosen.append(j)
     return chosen
 
@@ -155,23 +157,24 @@ def solution_set(M, b):
         them, and None for "none". N is an array (n, n - r) whose columns are a basis of the null
         space of M, any basis, for all three words: (n, 0) if r = n.
 
-        There are solutions if some x has ||M x - b|| <= 1e-10 ||b|| (Euclidean norms), in
-        float32 <= 1e-4 ||b||.
+        There are solutions if some x has ||M x - b|| <= 1e-10 ||b||, in float32 <= 1e-4 ||b||;
+        the x returned is such a one.
 
     Raises:
         ValueError: M is not a real array of order 2 or b not one of order 1; either is empty or
             holds nan or inf; b is not as long as the columns of M.
 
-    Accuracy: ||M N|| to 100 n eps ||M|| ||N||; M x = b likewise, relative to ||M|| ||x||.
-    Cost: O((m + n)^3), in a few calls to numpy: the test uses 300 x 300.
+    Accuracy: ||M N|| <= 100 max(m, n) eps ||M|| ||N||. A singular value of M that `rank` does not
+    count stands for 0.
+    Cost: O((m + n)^3), with array operations at least on whole rows: the test takes n = 300.
     Source: book page 9, section 1.2.4: no, one or infinitely many solutions.
 
     >>> word, x, N = solution_set(np.array([[1, 1], [1, -1]]), np.array([3, 1]))
     >>> word, x.round(10).tolist(), N.shape
     ('unique', [2.0, 1.0], (2, 0))
     >>> word, x, N = solution_set(np.array([[1, 0], [2, 0]]), np.array([1, 1]))
-    >>> word, x, abs(N).tolist()  # x_2 is free, but x_1 cannot be both 1 and 1/2
-    ('none', None, [[0.0], [1.0]])
+    >>> word, x, N.shape  # x_2 is free, but x_1 cannot be both 1 and 1/2
+    ('none', None, (2, 1))
     """
     M, b = _system(M, b, "M")
     x, N = _solve(M, b)

@@ -1,0 +1,185 @@
+# Generated from the reference by `grader sync`: copy it with `grader start inverse_matrix`.
+"""The inverse: found by row operations, explained by them, and what is left of it without a square.
+
+A row operation on M is a product E M with an elementary matrix E. If a chain of them turns M into
+the identity, E_k ... E_2 E_1 M = I, then their product E_k ... E_1 is the inverse, and applying the
+same operations to I builds it: this is the method of Gauss and Jordan.
+
+Three things on page 8 of the book need care. "Elementary matrix" is not another name for the
+identity: it is the identity after one row operation. IA = A and AI = A hold for rectangular A as
+well, with identities of two sizes, so equations 1.15 and 1.16 say one thing. And a matrix that is
+not square has no inverse on both sides, but it may have one on the left or one on the right.
+
+"Is the pivot zero?" has to be asked relative to M: a matrix counts as singular if elimination
+with row exchanges (the largest candidate of a column becomes the pivot) meets a pivot of modulus
+<= max(shape of M) * eps * max|M|. So 1e-200 I is as invertible as I; a determinant tells nothing.
+
+Matrices are real, without axes of length 0; entries that are not 0 lie between 1e-250 and 1e250 in
+modulus. float32 stays float32 (where M and B differ, float64), everything else becomes float64, and
+eps is that of the result. Results are new plain arrays. ||M|| is the Frobenius norm, and cond(M)
+the quotient of the largest and the smallest singular value.
+"""
+
+import numpy as np
+
+
+def elementary(n, kind, i, j, c=1.0):
+    """Return the matrix that does one row operation: the identity, after this operation.
+
+        "swap"     rows i and j of E M are rows j and i of M
+        "scale"    row i of E M is c times row i of M
+        "add"      row i of E M is row i + c row j of M
+
+    Args:
+        n: order of the matrix, >= 1.
+        kind: "swap", "scale" or "add".
+        i: a row, 0 <= i < n.
+        j: a row, 0 <= j < n; "scale" does not use it, "swap" with j = i changes nothing.
+        c: number; "swap" does not use it.
+
+    Returns:
+        array (n, n), float64.
+
+    Raises:
+        ValueError: n < 1; kind is another word; i or j is no row; c is 0 for "scale", or j is i
+            for "add" (a step that might not be undone).
+
+    Accuracy: exact.  Cost: O(n^2).
+    Source: book page 8, section 1.2.3, put right; Strang, Linear Algebra (2016), 2.3.
+
+    >>> elementary(2, "add", 0, 1, 3.0)
+    array([[1., 3.],
+           [0., 1.]])
+    >>> elementary(3, "swap", 0, 2) @ np.array([[1], [2], [3]])
+    array([[3.],
+           [2.],
+           [1.]])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def gauss_jordan(M):
+    """Invert a matrix by row operations, and tell which ones.
+
+        E_k ... E_2 E_1 M = I,   X = E_k ... E_2 E_1
+
+    Args:
+        M: matrix (n, n).
+
+    Returns:
+        (X, steps): the inverse (n, n), and a list of tuples (kind, i, j, c) in the order of use,
+        with the meaning and the limits that `elementary` gives them; i and j are ints, c is a
+        float. Any list that does it is right. If M holds nan, so does X, and steps may be
+        anything.
+
+    Raises:
+        ValueError: M is not a real square matrix, is empty, or is singular.
+
+    Accuracy: ||X M - I|| <= 10 n eps ||M|| ||X||. The two equations with the steps hold to
+    100 n eps ||M|| ||X||, the second one relative to ||X||.
+    Cost: O(n^3).
+    Source: book pages 8 and 9, section 1.2.3; Strang, Linear Algebra (2016), 2.5.
+
+    >>> X, steps = gauss_jordan(np.array([[0, 2], [1, 0]]))
+    >>> X
+    array([[0. , 1. ],
+           [0.5, 0. ]])
+    >>> E = np.eye(2)
+    >>> for step in steps:
+    ...     E = elementary(2, *step) @ E
+    >>> bool(np.allclose(E, X))
+    True
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def inverse(M):
+    """Return the inverse of a square matrix.
+
+        X M = M X = I
+
+    Args:
+        M: matrix (n, n).
+
+    Returns:
+        array (n, n). If M holds nan, all entries are nan.
+
+    Raises:
+        ValueError: M is not a real square matrix, is empty, or is singular.
+
+    Accuracy: the smaller of ||X M - I|| and ||M X - I|| is at most 10 n eps ||M|| ||X||. Both are
+    where cond(M) is at most 10.
+    Cost: O(n^3), with array operations at least on whole rows: the test compares at n = 300.
+    Source: book pages 8 and 9, section 1.2.3.
+
+    >>> inverse(np.array([[2, 1], [5, 3]])).round(10)
+    array([[ 3., -1.],
+           [-5.,  2.]])
+    >>> inverse(np.array([[0.0, 4.0], [1.0, 0.0]]))
+    array([[0.  , 1.  ],
+           [0.25, 0.  ]])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def one_sided_inverse(M, side):
+    """Return an inverse of a matrix of any shape, on one side.
+
+        "left": L M = I (n, n)        "right": M R = I (m, m)
+
+    A left inverse exists if the n columns are independent, a right one if the m rows are. Unless
+    M is square there are many, and none of them works on the other side.
+
+    Args:
+        M: matrix (m, n).
+        side: "left" or "right".
+
+    Returns:
+        array (n, m), any inverse on that side.
+
+    Raises:
+        ValueError: side is another word; M is not a real matrix of order 2, or is empty; M has no
+            inverse on that side (its columns, or its rows, are dependent).
+
+    Accuracy: L M - I, or M R - I, to 100 max(m, n) eps cond(M)^2. Inverting M'M or MM' is good
+    enough, as long as the squares of the entries of M are neither too small nor too large to store.
+    Cost: O(m n min(m, n)) or O((m + n)^3).
+    Source: book page 8, where non-square matrices are said to have no inverse.
+
+    >>> M = np.array([[1.0, 0.0], [0.0, 2.0], [0.0, 0.0]])
+    >>> L = one_sided_inverse(M, "left")
+    >>> L @ M
+    array([[1., 0.],
+           [0., 1.]])
+    >>> L[:, :2]  # any last column is as good
+    array([[1. , 0. ],
+           [0. , 0.5]])
+    """
+    raise NotImplementedError  # TODO: your answer
+
+
+def solve(M, B):
+    """Solve a system of linear equations with a square matrix.
+
+        M X = B
+
+    Args:
+        M: matrix (n, n).
+        B: right-hand side (n,), or one in each column of an array (n, k).
+
+    Returns:
+        array of the shape of B. If M holds nan, all entries are nan; a column of B that holds nan
+        gives a column that holds nan, and does not touch the others.
+
+    Raises:
+        ValueError: M is not a real square matrix, is empty, or is singular; B is not a real array
+            of order 1 or 2, is empty, or does not have n rows.
+
+    Accuracy: each column x has ||x - exact|| <= 100 n eps cond(M) ||x||, for cond(M) up to 1e12.
+    Cost: O(n^3 + n^2 k).
+    Source: book page 9, section 1.2.4: Ax = b has just one solution if A has an inverse.
+
+    >>> solve(np.array([[2, 0], [0, 4]]), np.array([2, 2]))
+    array([1. , 0.5])
+    """
+    raise NotImplementedError  # TODO: your answer
