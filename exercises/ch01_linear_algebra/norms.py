@@ -31,8 +31,9 @@ def p_norm(x, p=2.0, axis=None):
     Returns:
         float for axis=None, else an array like x without `axis`: float32 for float32 (and
         complex64), float64 for float64, integers and bool (and complex128).
-        0 for a vector of zeros or without entries. nan if an entry is nan; otherwise inf if an
-        entry is infinite or the norm is above the largest number.
+        0 for a vector of zeros or without entries. nan if an entry is nan (for nan + inf j, inf
+        will do too); otherwise inf if an entry is infinite or the norm is above the largest number
+        of its type.
 
     Raises:
         ValueError: x does not hold numbers; p is below 1 or nan; x has no such axis.
@@ -65,7 +66,7 @@ def matrix_norm(M, ord="fro"):
 
     Returns:
         float; 0 for a matrix without entries, nan if an entry is nan, otherwise inf if an entry
-        is infinite.
+        is infinite or the norm is above the largest number.
 
     Raises:
         ValueError: M has not order 2 or does not hold numbers; ord is something else.
@@ -123,7 +124,8 @@ def axiom_violations(f, xs, scalars, rtol=1e-9):
         "triangle"      f(x + y) <= f(x) + f(y) for all rows x and y, also for y = x
 
     The first two are taken exactly, the others up to rounding: differences up to rtol |k f(x)|
-    and rtol (|f(x)| + |f(y)|) are none. No amount of vectors proves f a norm; one can disprove it.
+    and rtol (|f(x)| + |f(y)|) do not count. No amount of vectors proves f a norm; one
+    can disprove it.
 
     Args:
         f: function of a float64 vector (d,) that returns a finite number.
