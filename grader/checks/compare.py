@@ -57,7 +57,7 @@ def as_float(value: Any) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def wrong_type(what: str, value: Any, wanted: str) -> CheckFailedError:
