@@ -34,7 +34,7 @@ class Ruling:
     place: Place | None = None
 
 
-def rule(error: BaseException | None, context: Context, in_setup: bool = False) -> Ruling:
+def rule(error: BaseException | None, context: Context, in_fixture: bool = False) -> Ruling:
     """Say what an exception that ended a hidden test means."""
     if error is None:
         return Ruling(Outcome.PASSES)
@@ -58,7 +58,7 @@ def rule(error: BaseException | None, context: Context, in_setup: bool = False) 
         return Ruling(Outcome.FAILS, Reason.WRONG_TYPE, (fact,))
     if isinstance(error, pytest.fail.Exception) and "Timeout" in str(error):
         return Ruling(Outcome.FAILS, Reason.TIMED_OUT)
-    if in_setup or isinstance(error, OUR_FAULT):
+    if in_fixture or isinstance(error, OUR_FAULT):
         return Ruling(
             Outcome.NOT_JUDGED, None, ("The check itself failed; this is not your fault.",)
         )

@@ -125,7 +125,7 @@ def pytest_runtest_makereport(
         return report
     context = context_of(item)
     calls = context.session.calls - item.stash.get(BEFORE, context.session.calls)
-    ruling = rule(call.excinfo.value if call.excinfo else None, context, call.when == "setup")
+    ruling = rule(call.excinfo.value if call.excinfo else None, context, call.when != "call")
     if ruling.outcome is Outcome.PASSES and calls == 0:
         text = "This check did not reach your code: an error in the course, not yours."
         ruling = Ruling(Outcome.NOT_JUDGED, None, (text,))
