@@ -90,9 +90,14 @@ def wrong_table(course: Course, exercise: Exercise) -> Iterator[str]:
             yield f"{where} needs {other}, which is no exercise; correct the name"
         elif other == stem:
             yield f"{where} needs itself; remove it"
-    for name in exercise.budgets:
+    for name, budget in exercise.budgets.items():
         if name.partition(".")[0] not in exercise.functions():
             yield f"{where} has a budget for {name}, which is no public function; correct the name"
+        if (budget.time or budget.growth or budget.memory) and not budget.arguments:
+            yield (
+                f"{where} budget of {name}: there are no arguments for `grader check` to try; "
+                'write for example arguments = "rng.random(n), 3"'
+            )
 
 
 def known_stem(course: Course, stem: str) -> bool:

@@ -20,6 +20,7 @@ hints = ["What is 1 + 1?", "And x + x?"]
 [double.budget.double]
 size = 100
 time = 4.0
+arguments = "rng.random(n)"
 """
 
 REFERENCE = '''\

@@ -34,7 +34,9 @@ def test_everything_in_the_file_arrives(small_course):
     assert exercise.hints == ("What is 1 + 1?", "And x + x?")
     assert (exercise.needs, exercise.banned) == ((), ("numpy.add",))
     assert (exercise.call_seconds, exercise.memory_mb) == (10.0, 1024)
-    assert dict(exercise.budgets) == {"double": Limits(size=100, time=4.0)}
+    assert dict(exercise.budgets) == {
+        "double": Limits(size=100, time=4.0, arguments="rng.random(n)")
+    }
 
 
 def test_paths_of_an_exercise(small_course):
@@ -145,7 +147,9 @@ def test_a_broken_file_is_named_with_the_cure(small_course, toml, old, new, mess
 def test_growth_and_calls_are_read(small_course, toml):
     edit(toml, "time = 4.0", "growth = 1\nsizes = [10, 40]\ncalls = [1, 2.5]")
     limits = Course.load(small_course).exercises["double"].budgets["double"]
-    assert limits == Limits(size=100, growth=1.0, sizes=(10, 40), calls=(1.0, 2.5))
+    assert limits == Limits(
+        size=100, growth=1.0, sizes=(10, 40), calls=(1.0, 2.5), arguments="rng.random(n)"
+    )
 
 
 def test_a_stem_is_used_once(small_course, toml):
