@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Ignore the certificates there are.")
 @click.option("--quick", is_flag=True, help="Only reference, stub and variants; no certificate.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Processes.  [default: one per core]")
+@click.option("--tier", type=click.Choice(["A", "B"]), help="Isolation tier.  [default: the best]")
 @click.option("--junit", type=click.Path(path_type=Path), help="Write a JUnit XML file.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write pages with every mutant.")
 @click.pass_obj
@@ -29,6 +30,7 @@ def audit(
     everything: bool,
     quick: bool,
     jobs: int | None,
+    tier: str | None,
     junit: Path | None,
     html: Path | None,
 ) -> None:
@@ -69,6 +71,7 @@ def audit(
             course,
             stale,
             jobs=jobs or 0,
+            tier=tier,
             quick=quick,
             on_progress=on_progress,
             on_certificate=on_certificate,
