@@ -334,8 +334,9 @@ class Counted:
 
 
 def has_word(text: str, name: str) -> bool:
-    """Tell whether a text names an argument, as a word of its own."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
+    """Tell whether a text names an argument, as a word of its own; M and m are two names."""
+    flags = re.IGNORECASE if len(name) > 1 else re.NOFLAG
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) is not None
 
 
 def same_bytes(a: Any, b: Any) -> bool:
