@@ -628,7 +628,7 @@ def test_a_type_made_up_on_the_spot_is_not_named(check, student):
     ("text", "name", "found"),
     [
         ("n must be positive", "n", True),
-        ("N is bad", "n", True),
+        ("N is bad", "n", False),
         ("'n'=3", "n", True),
         ("none given", "n", False),
         ("n_max", "n", False),
