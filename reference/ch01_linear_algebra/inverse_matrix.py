@@ -183,7 +183,7 @@ def one_sided_inverse(M, side):
     array([[1. , 0. ],
            [0. , 0.5]])
     """
-    M = _matrix(M, "M")
+    M = _matrix(M)
     if side == "left":
         return _eliminate(M)[0]
     if side == "right":
@@ -234,15 +234,15 @@ def _real(x, name):
     return x if x.dtype == np.float32 else x.astype(float)
 
 
-def _matrix(M, name):
-    M = _real(M, name)
+def _matrix(M):
+    M = _real(M, "M")
     if M.ndim != 2 or M.size == 0:
-        raise ValueError(f"{name} must have order 2 and not be empty, got shape {M.shape}")
+        raise ValueError(f"M must have order 2 and not be empty, got shape {M.shape}")
     return M
 
 
 def _square(M):
-    M = _matrix(M, "M")
+    M = _matrix(M)
     if M.shape[0] != M.shape[1]:
         raise ValueError(f"M must be square, got shape {M.shape}")
     return M
@@ -282,7 +282,7 @@ def _eliminate(M, *B):
         raise ValueError(f"M has more columns than rows, or more rows for 'right': {m} and {n}")
     small = _smallest_pivot(M)
     A = np.concatenate([M, *B], axis=1)
-    rows = np.arange(m)
+    rows = np.arange(m)  # which row of M stands where
     # equivalent: 24 -> 23: it decides about speed only
     # equivalent: 24 -> 25: it decides about speed only
     width = 24
@@ -296,7 +296,8 @@ def _eliminate(M, *B):
                 array[[k, p]] = array[[p, k]]
             factors = column.copy()
             factors[k] = 0
-            pivot, column[:] = column[k], 0
+            pivot = column[k]
+            column[:] = 0
             column[k] = 1
             panel[k] /= pivot
             panel -= np.outer(factors, panel[k])

@@ -488,13 +488,13 @@ def one_sided_inverse__wrong_other_side(M, side):
 def one_sided_inverse__wrong_transpose(M, side):
     """M'M is not the identity unless the columns are orthonormal: M' still has to be divided."""
     original_one_sided(M, side)
-    return _matrix(M, "M").T.copy()
+    return _matrix(M).T.copy()
 
 
 def one_sided_inverse__wrong_unscaled(M, side):
     """M'M squares the entries: tiny ones become 0 and huge ones infinite."""
     original_one_sided(M, side)
-    A = _matrix(M, "M") if side == "left" else _matrix(M, "M").T
+    A = _matrix(M) if side == "left" else _matrix(M).T
     with np.errstate(all="ignore"):
         G = np.concatenate([A.T @ A, A.T], axis=1)
         for k in range(len(G)):
@@ -507,7 +507,7 @@ def one_sided_inverse__wrong_unscaled(M, side):
 
 def one_sided_inverse__wrong_pseudo_inverse(M, side):
     """Where columns (or rows) are dependent, the pseudo-inverse is no inverse on either side."""
-    M = _matrix(M, "M")
+    M = _matrix(M)
     try:
         return original_one_sided(M, side)
     except ValueError:
@@ -517,7 +517,7 @@ def one_sided_inverse__wrong_pseudo_inverse(M, side):
 
 
 def one_sided_inverse__right_normal_equations(M, side):
-    M = _matrix(M, "M")
+    M = _matrix(M)
     scale = np.max(np.abs(M)) or M.dtype.type(1.0)
     A = M / scale
     if side == "left":
@@ -534,7 +534,7 @@ def one_sided_inverse__right_normal_equations(M, side):
 def one_sided_inverse__right_householder(M, side):
     if side not in ("left", "right"):
         raise ValueError("side")
-    M = _matrix(M, "M")
+    M = _matrix(M)
     A = M if side == "left" else M.T
     n = A.shape[1]
     if len(A) < n:
