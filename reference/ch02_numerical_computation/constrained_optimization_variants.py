@@ -419,7 +419,7 @@ def qp_inequality__right_dual_ascent(H, c, G, h):
         growth = np.max(np.abs(alpha - before), initial=0.0)
         if growth <= 1e-15 * np.max(alpha, initial=0.0):
             break
-        if sweep == 2000 and growth > 1e-3 * np.max(before) / 2000:
+        if sweep == 2000 and growth > 0.3 * np.max(before) / 2000:
             break  # alpha grows without end: no x fulfils the constraints
     x = lowest - W @ alpha
     if _missed(G, h, lowest, G @ x - h):
@@ -427,32 +427,37 @@ def qp_inequality__right_dual_ascent(H, c, G, h):
     return x.astype(dtype), alpha.astype(dtype)
 
 
+def _nonnegative(A, b):
+    """Return u >= 0 with the least ||Au - b||, by the active-set method of Lawson and Hanson."""
+    u, free = np.zeros(A.shape[1]), np.zeros(A.shape[1], bool)
+    for _ in range(100):
+        pull = np.where(free, -np.inf, A.T @ (b - A @ u))
+        if np.max(pull, initial=-np.inf) <= 1e-13:
+            break
+        free[np.argmax(pull)] = True
+        best = np.where(free, 0.0, u)
+        best[free] = np.linalg.lstsq(A[:, free], b)[0]
+        while np.any(best[free] <= 0):
+            worst = free & (best <= 0)
+            u += np.min(u[worst] / (u[worst] - best[worst])) * (best - u)
+            free &= u > 1e-14
+            u[~free], best = 0.0, np.zeros(len(u))
+            best[free] = np.linalg.lstsq(A[:, free], b)[0]
+        u = best
+    return u
+
+
 def qp_inequality__right_active_set(H, c, G, h):
     H, c, G, h, dtype = _polyhedron(H, c, G, h)
-    lowest, W, excess, S = _dual(H, c, G, h)
-    alpha, active = np.zeros(len(h)), []
-    for _ in range(200):
-        missed = excess - S @ alpha
-        missed[active] = -np.inf
-        if np.max(missed, initial=-np.inf) <= 1e-12 * np.max(np.abs(h), initial=0.0):
-            break
-        active.append(int(np.argmax(missed)))
-        while active:
-            best = np.linalg.lstsq(S[np.ix_(active, active)], excess[active])[0]
-            if np.all(best >= 0):
-                break
-            old = alpha[active]
-            share = np.min(old[best < 0] / (old[best < 0] - best[best < 0]))
-            alpha[active] = old + share * (best - old)
-            active = [i for i in active if alpha[i] > 1e-14 * np.max(alpha)]
-            alpha[[i for i in range(len(h)) if i not in active]] = 0.0
-        alpha[:] = 0.0
-        if active:
-            alpha[active] = best
-    x = lowest - W @ alpha
-    if _missed(G, h, lowest, G @ x - h):
+    lowest, W, excess, _ = _dual(H, c, G, h)
+    # The shortest z with Az >= excess, where z = L'(x - lowest) and H = LL'.
+    A = -np.linalg.solve(np.linalg.cholesky(H), G.T)
+    u = _nonnegative(np.vstack([A, excess]), np.eye(len(c) + 1)[-1])
+    rest = 1.0 - excess @ u
+    x = lowest - W @ (u / rest) if rest > 1e-14 else lowest
+    if rest <= 1e-14 or _missed(G, h, lowest, G @ x - h):
         raise ValueError("G, h")
-    return x.astype(dtype), alpha.astype(dtype)
+    return x.astype(dtype), (u / rest).astype(dtype)
 
 
 def qp_inequality__right_lowest_of_the_feasible(H, c, G, h):

@@ -10,15 +10,17 @@ def rotation(rng, n):
     return np.linalg.qr(rng.normal(size=(n, n)))[0]
 
 
+def matrix(rng, m, n):
+    """Return an m x n matrix of full rank with singular values from 1 to 4."""
+    k = min(m, n)
+    return rotation(rng, m)[:, :k] * rng.uniform(1.0, 4.0, size=k) @ rotation(rng, n)[:k]
+
+
 def problems(rng):
-    """Yield (M, b): tall, wide, square, of all scales, singular values within a factor of 4."""
-    for (m, n), scale in (
-        ((7, 3), 1.0), ((3, 6), 30.0), ((4, 4), 0.02), ((5, 1), 1.0), ((1, 5), 1e3), ((9, 2), 0.3)
-    ):  # fmt: skip
-        k = min(m, n)
-        s = scale * rng.uniform(1.0, 4.0, size=k)
-        M = rotation(rng, m)[:, :k] * s @ rotation(rng, n)[:k]
-        yield M, rng.normal(size=m) * rng.choice([0.1, 1.0, 10.0])
+    """Yield (M, b): tall, wide, square, rank-deficient, of all scales."""
+    shapes = ((7, 3, 1), (3, 6, 30), (4, 4, 0.02), (5, 1, 1), (1, 5, 1000), (9, 2, 0.3))
+    for m, n, scale in shapes:
+        yield scale * matrix(rng, m, n), rng.normal(size=m) * rng.choice([0.1, 1.0, 10.0])
     A = rotation(rng, 4)[:, :2] * [1.0, 2.0]
     for M in (np.hstack([A, A]), 1e3 * np.vstack([A.T, A.T]), np.hstack([A, 0 * A])):
         yield M, rng.normal(size=len(M))
@@ -53,8 +55,7 @@ def test_nearest_point(student, rng, check):
             p = student.project_ball(length * radius * x, radius=radius)
             check.close(p, radius * x, atol=1e-12 * radius, what="the point nearest to one outside")
             check.close(np.linalg.norm(p), radius, rtol=1e-12, what="its norm")
-    x = rng.normal(size=4) * 5
-    check.equal(student.project_ball(x), student.project_ball(x, radius=1.0), what="without radius")
+    check.close(student.project_ball(4 * x), x, atol=1e-12, what="the result without a radius")
     check.true(np.isnan(student.project_ball(np.array([1.0, np.nan]))[1]), "A nan is lost.")
 
 
@@ -112,10 +113,10 @@ def convex(rng, n, scale=1.0):
     return (H + H.T) / 2 * scale, rng.normal(size=n) * scale
 
 
-def check_kkt(check, answer, problem, sign):
+def check_kkt(check, solve, problem, sign):
     """Check the conditions of a quadratic program beside the size of their terms; return x."""
     H, c, A, b = problem
-    x, lam = check.items(answer, 2)
+    x, lam = check.items(solve(*problem), 2)
     check.shape(x, c.shape, "x")
     check.shape(lam, b.shape, "the multipliers")
     terms = np.abs(H) @ np.abs(x) + np.abs(c) + np.abs(A.T) @ np.abs(lam)
@@ -139,60 +140,59 @@ def test_equalities(student, rng, check):
     """qp_equality solves both equations, also without rows and with redundant ones."""
     for n, k, scale in ((1, 1, 1.0), (4, 2, 1.0), (6, 5, 50.0), (3, 3, 0.05), (3, 0, 1.0)):
         H, c = convex(rng, n, scale)
-        E, d = rng.normal(size=(k, n)), rng.normal(size=k)
-        check_kkt(check, student.qp_equality(H, c, E, d), (H, c, E, d), sign=False)
+        E, d = matrix(rng, k, n), rng.normal(size=k)
+        check_kkt(check, student.qp_equality, (H, c, E, d), sign=False)
         if 0 < k < n:
             E = np.vstack([E, 2 * E[:1], E[0] - E[-1], 0 * E[0]])
             d = np.append(d, [2 * d[0], d[0] - d[-1], 0.0])
             for slope in (c, 0 * c):
-                answer = student.qp_equality(H, slope, E, d)
-                check_kkt(check, answer, (H, slope, E, d), sign=False)
+                check_kkt(check, student.qp_equality, (H, slope, E, d), sign=False)
 
 
 @points(1)
 def test_contradictions(student, rng, check):
     """Constraints that no x fulfils are refused, and ones that differ by rounding are not."""
     H, c = convex(rng, 3)
-    row = rng.normal(size=3)
-    E = np.array([row, row])
+    E = np.tile(rng.normal(size=3), (2, 1))
     for apart in (1.0, 1e-5):
         d = np.array([1.0, 1.0 + apart])
         check.raises(ValueError, student.qp_equality, H, c, E, d, names=("E", "d"))
-        G, h = np.array([row, -row]), np.array([1.0, -1.0 - apart])
+        G, h = E * [[1], [-1]], np.array([1.0, -1.0 - apart])
         check.raises(ValueError, student.qp_inequality, H, c, G, h, names=("G", "h"))
     check.raises(ValueError, student.qp_equality, H, c, 0 * E, np.ones(2), names=("E", "d"))
     check.raises(ValueError, student.qp_inequality, H, c, 0 * E, -np.ones(2), names=("G", "h"))
-    tiny = np.zeros(3), E, 1e-9 * np.array([1.0, 2.0])
-    check.raises(ValueError, student.qp_equality, H, *tiny, names=("E", "d"))
-    triangle = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]]), np.array([0.0, 0.0, -1.0])
-    call = student.qp_inequality
-    check.raises(ValueError, call, np.eye(2), np.zeros(2), *triangle, names=("G", "h"))
+    tiny = H, np.zeros(3), E, 1e-9 * np.array([1.0, 2.0])
+    check.raises(ValueError, student.qp_equality, *tiny, names=("E", "d"))
+    G, h = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]]), np.array([0.0, 0.0, -1.0])
+    check.raises(ValueError, student.qp_inequality, H[:2, :2], c[:2], G, h, names=("G", "h"))
     x, _ = check.items(student.qp_equality(H, c, E, np.array([1.0, 1.0 + 1e-9])), 2)
     check.close(E @ x, np.ones(2), atol=1e-7, what="Ex for nearly equal rows")
 
 
 def polyhedra(rng):
-    """Yield (H, c, G, h) with a point that fulfils Gx <= h: few and many rows, corners, copies."""
-    for n, k in ((1, 1), (2, 3), (4, 6), (5, 3), (3, 8), (3, 0)):
-        for scale, slack in ((1.0, 1.0), (0.05, 0.1)):
-            H, c = convex(rng, n, scale)
-            G = rng.normal(size=(k, n))
-            yield H, 3 * c, G, G @ rng.normal(size=n) + slack * rng.uniform(size=k)
+    """Yield (H, c, G, h). Dual ascent stalls where n + 1 constraints nearly meet: none here do."""
+    for n, k, scale in ((1, 1, 1), (4, 3, 1), (5, 3, 0.05), (3, 3, 20), (3, 0, 1)):
+        H, c = convex(rng, n, scale)
+        yield H, 3 * c, matrix(rng, k, n), rng.normal(size=k)
+    for n in (1, 2, 4):
+        H, c = convex(rng, n)
+        sides, simplex = matrix(rng, n, n), np.vstack([-np.eye(n), np.ones(n)]) @ rotation(rng, n)
+        box, centre = np.vstack([sides, -sides]), rng.normal(size=n)
+        yield H, 10 * c, box, box @ centre + rng.uniform(0.5, 1.5, size=2 * n)
+        yield H, 10 * c, simplex, simplex @ centre + 1.0
     H, c = convex(rng, 3)
-    box = np.vstack([np.eye(3), -np.eye(3)])
-    yield H, 30 * c, box, np.ones(6)
-    yield H, 30 * c, np.vstack([box[:3], box[:3]]), np.ones(6)
-    cone = rng.normal(size=(6, 3))
-    yield H, 30 * c, cone, np.zeros(6)
-    # Its minimum without constraints lies on two of them.
-    yield H, -H @ np.ones(3), np.vstack([box[:2], 2 * box[:1]]), np.array([1.0, 1.0, 2.0])
+    yield H, 30 * c, np.vstack([np.eye(3), np.eye(3)]), np.ones(6)
+    cone = np.array([[1.0, i, j] for i in (-1, 1) for j in (-1, 1)]) @ rotation(rng, 3)
+    yield H, -30 * H @ cone.sum(axis=0), cone, np.zeros(4)
+    # The minimum without constraints lies on three of them.
+    yield H, -H @ np.ones(3), np.eye(3)[[0, 1, 0]], np.ones(3)
 
 
 @points(2.5)
 def test_inequalities(student, rng, check):
     """qp_inequality meets all four conditions, and no other point of the polyhedron is lower."""
     for H, c, G, h in polyhedra(rng):
-        x = check_kkt(check, student.qp_inequality(H, c, G, h), (H, c, G, h), sign=True)
+        x = check_kkt(check, student.qp_inequality, (H, c, G, h), sign=True)
         others = x + rng.normal(size=(1000, len(x))) * rng.choice([0.01, 0.3, 3.0], size=(1000, 1))
         others = others[np.all(others @ G.T <= h, axis=1)]
         rise = np.sum((others - x) @ H * (others + x), axis=1) / 2 + (others - x) @ c
@@ -295,7 +295,7 @@ def test_nan_in_a_certificate(student, check):
 @points(1)
 def test_types(student, rng, check):
     """float32 is kept, whole numbers become float64, results are new, arguments stay unchanged."""
-    M, b = rng.normal(size=(5, 3)).astype(np.float32), 10 * rng.normal(size=5).astype(np.float32)
+    M, b = matrix(rng, 5, 3).astype(np.float32), 10 * rng.normal(size=5).astype(np.float32)
     s = np.linalg.norm(M, 2)
     for method, _ in METHODS:
         x, lam = check.items(student.ls_in_ball(M, b, radius=0.5, method=method), 2)
