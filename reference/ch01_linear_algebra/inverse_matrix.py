@@ -282,7 +282,7 @@ def _eliminate(M, *B):
         raise ValueError(f"M has more columns than rows, or more rows for 'right': {m} and {n}")
     small = _smallest_pivot(M)
     A = np.concatenate([M, *B], axis=1)
-    rows = np.arange(m)  # which row of M stands where
+    rows = list(range(m))  # which row of M stands where
     # equivalent: 24 -> 23: it decides about speed only
     # equivalent: 24 -> 25: it decides about speed only
     width = 24
@@ -292,15 +292,16 @@ def _eliminate(M, *B):
         for k in range(start, stop):
             column = panel[:, k - start]
             p = _find_pivot(column, k, small)
-            for array in (panel, A, rows):
+            for array in (panel, A):
                 array[[k, p]] = array[[p, k]]
+            rows[k], rows[p] = rows[p], rows[k]
             factors = column.copy()
             factors[k] = 0
             pivot = column[k]
             column[:] = 0
             column[k] = 1
             panel[k] /= pivot
-            panel -= np.outer(factors, panel[k])
+            panel -= factors[:, None] * panel[k]
         top = A[start:stop].copy()
         A[start:stop] = 0
         A += panel @ top
