@@ -29,13 +29,16 @@ def demo(root: Path | None, output: Path, chapter: str, students: int, jobs: int
     import shutil
 
     from grader.batch import Options, course_secret
-    from grader.classroom import build_class
+    from grader.classroom import build_class, is_made_up
     from grader.cli.instructors import grade_and_report
     from grader.course import Course
+    from grader.errors import UsageError
 
     course = Course.load(root)
     exercises = course.select([chapter])
     inbox = output / "inbox"
+    if inbox.exists() and not is_made_up(inbox):
+        raise UsageError(f"{inbox} is there already and not from a demo; choose another -o")
     shutil.rmtree(inbox, ignore_errors=True)
     count = build_class(exercises, inbox, students)
     click.echo(f"Made {count} submissions to {len(exercises)} exercises in {inbox}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,7 @@ def grade_and_report(course: Any, inbox: tuple[Path, ...], options: Any, output:
     from grader.report.html import write_pages
     from grader.report.terminal import summary
 
+    refuse_output(output)
     with progress_bar() as on_result:
         run = grade_inbox(course, inbox, options, on_result)
     output.mkdir(parents=True, exist_ok=True)
@@ -76,6 +78,15 @@ def grade_and_report(course: Any, inbox: tuple[Path, ...], options: Any, output:
     write_pages(run, output)
     click.echo(summary(run, output))
     return run
+
+
+def refuse_output(output: Path) -> None:
+    """Raise a usage error now, and not after all the grading, if nothing can be written there."""
+    from grader.errors import UsageError
+
+    there = next(p for p in (output, *output.absolute().parents) if p.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise UsageError(f"{output} cannot be written: {there} is no folder you can write to")
 
 
 @contextlib.contextmanager
