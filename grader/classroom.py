@@ -36,13 +36,13 @@ def build_class(exercises: Sequence[Exercise], folder: Path, students: int, seed
     """Write a class of submissions into `folder`; return how many there are."""
     rng = random.Random(seed)  # noqa: S311 - a made-up class needs no secrecy
     folder.mkdir(parents=True, exist_ok=True)
+    for name, data in BROKEN.items():
+        (folder / name).write_bytes(data)
     menus = {e.stem: menu(e) for e in exercises}
     names = [f"{name.lower()}_{number:03d}" for number, name in zip_names(students)]
     for number, name in enumerate(names):
         answers = {s: pick(menus[s], rng) for s in menus}
         write_student(folder, name, number, {s: a for s, a in answers.items() if a})
-    for name, data in BROKEN.items():
-        (folder / name).write_bytes(data)
     return len(names) + len(BROKEN)
 
 
