@@ -35,8 +35,9 @@ from grader.stub import make_stub
 from grader.variants import Variant, load_variants, reference_chunk, stub_chunk
 from grader.verdict import Check, Chunk, ExerciseResult, Outcome, Reason
 
-REFERENCE_SEEDS = 10
-RIGHT_SEEDS = 3
+REFERENCE_SEEDS, RIGHT_SEEDS = 30, 10
+MEASURED_SEEDS = 3
+"""Budgets are measured with so many of the reference's seeds, with one of any other answer's."""
 SURVIVOR_SEEDS = 2
 MUTANT_CALL_SECONDS = 2.0
 MOST_EQUIVALENT = 0.03
@@ -55,6 +56,8 @@ class Candidate(msgspec.Struct, frozen=True):
     chunk: Chunk
     seed: int = 0
     index: int = -1
+    measure: bool = False
+    """Whether its budgets are measured; where they are not, they are called and verified."""
 
 
 class ExerciseAudit:
@@ -84,12 +87,16 @@ class ExerciseAudit:
         """Yield what can be judged at once; survivors follow when these are done."""
         reference = reference_chunk(self.exercise)
         for seed in range(REFERENCE_SEEDS):
-            yield Candidate("reference", "reference", reference, seed)
+            measure = seed < MEASURED_SEEDS
+            yield Candidate("reference", "reference", reference, seed, measure=measure)
         stub = stub_chunk(self.exercise) if self.exercise.stub.exists() else None
         yield Candidate("stub", "stub", stub or Chunk("stub.py", make_stub(reference.source)))
         for variant in self.variants:
+            # A wrong answer must fail by what it returns, so what it costs says nothing.
+            costs = variant.verdict != "wrong"
             for seed in range(RIGHT_SEEDS if variant.verdict == "right" else 1):
-                yield Candidate(variant.verdict, variant.name, variant.chunk, seed)
+                measure = costs and seed == 0
+                yield Candidate(variant.verdict, variant.name, variant.chunk, seed, measure=measure)
         for index, mutant in enumerate(self.mutants):
             chunk = Chunk(reference.label, mutant.source)
             yield Candidate("mutant", f"mutant {index}", chunk, 0, index)
@@ -100,16 +107,16 @@ class ExerciseAudit:
             if not self.kills[index] and reason_for(mutant, self.marks) is None:
                 for seed in range(1, 1 + SURVIVOR_SEEDS):
                     chunk = Chunk(self.exercise.reference.name, mutant.source)
-                    yield Candidate("survivor", f"mutant {index}", chunk, seed, index)
+                    name = f"mutant {index}"
+                    yield Candidate("survivor", name, chunk, seed, index, measure=True)
 
     def job(self, candidate: Candidate) -> Job:
-        mutant = candidate.kind == "mutant"
         return Job(
             stem=self.exercise.stem,
             chunks=(candidate.chunk,),
             seed=f"audit {candidate.seed}".encode(),
             file=candidate.chunk.label,
-            measure=not mutant,
+            measure=candidate.measure,
             call_seconds=MUTANT_CALL_SECONDS if candidate.index >= 0 else None,
         )
 

@@ -120,18 +120,28 @@ class Batch:
         self, course: Course, stems: Sequence[str], options: Options, on_result: OnResult
     ) -> None:
         self.course, self.options, self.on_result = course, options, on_result
-        self.names = {stem: course.exercises[stem].functions() for stem in stems}
+        self.stems = frozenset(stems)
+        # All exercises are known, graded or not: what answers another one is no stray file.
+        self.names = {stem: e.functions() for stem, e in course.exercises.items()}
         self.done = Spool(0)
 
     def tasks(self, entries: Sequence[Entry]) -> Iterator[tuple[Pending, Job]]:
         """Read submissions one by one, as benches ask for work."""
         for index, entry in enumerate(entries):
-            submission = read_submission(entry, self.names)
+            submission = self.chosen(read_submission(entry, self.names))
             owner = Pending(index, submission, len(submission.answers))
             if not owner.missing:
                 self.finish(owner)
             for stem, module in submission.answers.items():
                 yield owner, job_for(submission, stem, module, self.names, self.options.secret)
+
+    def chosen(self, submission: Submission) -> Submission:
+        """Leave out answers to exercises that are not graded now; say so if none is left."""
+        answers = {s: m for s, m in submission.answers.items() if s in self.stems}
+        problems = submission.problems
+        if submission.answers and not answers:
+            problems = (*problems, words.only_others(sorted(submission.answers)))
+        return msgspec.structs.replace(submission, answers=answers, problems=problems)
 
     def run(self, entries: Sequence[Entry], pool: Pool) -> Spool:
         """Judge everything; each submission is reported once, when its last answer is judged."""
@@ -172,7 +182,7 @@ def grade_inbox(
         CourseError: the hidden tests cannot be collected.
     """
     stems = list(options.only) or list(course.exercises)
-    entries = find_entries(inbox, stems)
+    entries = find_entries(inbox, list(course.exercises))
     began = time.time()
     batch = Batch(course, stems, options, on_result)
     results = Spool(0)

@@ -30,6 +30,7 @@ Verify = Callable[..., None]
 
 PIECE_SECONDS = 0.005
 """A timed piece shorter than this is repeated: clocks and wake-ups must not matter."""
+TINY = 1e-9
 MAX_REPEATS = 64
 MAX_STAGED = 32 << 20
 FIRST_PAIRS, MORE_PAIRS, MAX_PAIRS = 3, 6, 12
@@ -65,8 +66,7 @@ class Runs:
 
     def start(self) -> None:
         self.session.load()
-        self.worker.signal(signal.SIGSTOP)
-        self.began = self.worker.cpu()
+        self.began = self.worker.still()
         self.timed = 0.0
 
     @property
@@ -86,17 +86,19 @@ class Runs:
         worker = self.worker
         worker.signal(signal.SIGCONT)
         staged = self.put(inputs)
-        before = worker.cpu()
+        before = worker.still()
+        worker.signal(signal.SIGCONT)
         try:
             number = self.session.request("repeat", [function, staged], [], cpu_limit)
         except RunnerGoneError as gone:
             if gone.why == "timed out" and cpu_limit is not None:
                 raise CutOffError from None
             raise
-        seconds = worker.cpu() - before
+        seconds = worker.still() - before
+        worker.signal(signal.SIGCONT)
         results = self.fetch(number, len(inputs))
         self.session.request("drop", [staged, number], [])
-        worker.signal(signal.SIGSTOP)
+        worker.still()
         self.timed += seconds
         return seconds, results
 
@@ -124,7 +126,7 @@ class Runs:
         number = self.session.request("repeat", [function, staged], [])
         peak = worker.memory().peak
         result = self.fetch(number, 1)[0]
-        worker.signal(signal.SIGSTOP)
+        worker.still()
         # Memory that was taken before the call and kept for it counts as well.
         kept = max(0, before.anonymous - self.at_start - input_bytes(args) - LOADED_SLACK)
         return max(0, peak - before.resident) + kept, result
@@ -341,7 +343,7 @@ class Measured:
                 many = [inputs(large) for _ in range(count)]
                 high = self.timed(yours, function, many, verify, cut * count) / count
                 points.extend(((small, low), (large, high)))
-                yield math.log(high / low) / math.log(steps)
+                yield math.log(max(high, TINY) / max(low, TINY)) / math.log(steps)
 
         try:
             decision = judge(measure, limit)

@@ -45,6 +45,15 @@ class ExampleResult:
     place: Place | None = None
 
 
+def told(error: StudentError) -> str:
+    """Say what a student's own exception says; on their own machine nothing of it is hidden."""
+    if error.kind == "NotImplementedError":
+        return "not written yet"
+    if error.kind == "ForbiddenCallError":
+        return f"{error.text} is called, which this exercise asks you to do without"
+    return f"{error.kind or 'an exception of your own'}: {error.text}".removesuffix(": ")
+
+
 def run_examples(path: Path, session: Session) -> list[ExampleResult]:
     """Run the examples written in a stub or reference on the answer of a session, in order."""
     return [run_example(e, session) for e in find_examples(parse_source(path))]
@@ -59,7 +68,7 @@ def run_example(example: Example, session: Session) -> ExampleResult:
             kind = expected.splitlines()[-1].partition(":")[0].strip()
             return ExampleResult(example, kind in error.bases, str(error), "raised", error.place)
         reason = "not started" if error.kind == "NotImplementedError" else "raised"
-        return ExampleResult(example, False, f"{error.kind}: {error.text}", reason, error.place)
+        return ExampleResult(example, False, told(error), reason, error.place)
     except RunnerGoneError as gone:
         return ExampleResult(example, False, gone.why, gone.why)
     if expected.startswith("Traceback"):

@@ -16,6 +16,11 @@ NO_ISOLATION = (
 )
 
 
+def only_others(stems: Sequence[str]) -> str:
+    """Say that a submission answers nothing of what is graded now."""
+    return f"It answers {', '.join(stems)}, which is not graded this time."
+
+
 def at(place: Place | None) -> str:
     return f" in {place.label} line {place.line}" if place else ""
 

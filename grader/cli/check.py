@@ -96,7 +96,9 @@ def run(exercise: Exercise, module: Any) -> tuple[list[ExampleResult], list[Cost
     except StudentError as error:
         return [], [], f"does not load: {error}: {error.text}"
     except RunnerGoneError as gone:
-        return [], [], f"does not load: {gone.why}"
+        seconds = f"{exercise.call_seconds:g} s"
+        why = f"still running after {seconds}" if gone.why == "timed out" else gone.why
+        return [], [], f"does not load: {why}. Look at what stands outside the functions."
     finally:
         session.close()
         zygote.close()
@@ -132,6 +134,8 @@ def show_next(exercise: Exercise, results: list[ExampleResult], costs: list[Cost
         click.echo(cost_line(cost))
     if all(r.passes for r in results):
         click.echo("Hidden checks run when you hand in.")
+    elif any(r.reason == "not started" for r in results):
+        click.echo(f"Next: write your answer, then grader check {exercise.stem}")
     else:
         click.echo(f"Next: grader show {exercise.stem}")
 
@@ -151,8 +155,9 @@ def cost_line(cost: Cost) -> str:
 
 
 def show_failure(result: ExampleResult) -> None:
-    where = f", your {result.place.label} line {result.place.line}" if result.place else ""
-    click.echo(f"\n  ✗ fails   line {result.example.line}{where}")
+    place = result.place
+    where = f", error in {place.label} line {place.line}" if place else ""
+    click.echo(f"\n  ✗ fails   example in line {result.example.line}{where}")
     click.echo(f"      {result.example.source.strip()}")
     wanted = result.example.want.strip().replace("\n", "\n                 ")
     click.echo(f"      should be  {wanted}")

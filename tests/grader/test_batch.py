@@ -1,6 +1,7 @@
 """A batch survives whatever is in the inbox, and nothing in it touches anything else."""
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -85,6 +86,24 @@ def test_ten_kinds_of_broken_input_leave_the_rest_alone(course, tmp_path):
     ids = [s.id for s in run.submissions]
     assert len(set(ids)) == len(ids)
     assert sorted(i for i in ids if i.startswith("twin"))[0] == "twin"
+
+
+def test_only_leaves_the_grouping_as_it_is(tmp_path, small_course):
+    zoo, other = Course.load(ZOO / "course"), "exercises/ch02_numbers"
+    for tree in ("exercises", "reference", "tests/hidden"):
+        shutil.copytree(zoo.root / tree, small_course / tree, dirs_exist_ok=True)
+    inbox = tmp_path / "ann"
+    inbox.mkdir()
+    (inbox / "scale.py").write_text(HONEST)
+    (inbox / "double.py").write_text((small_course / other / "double.py").read_text())
+    both = Course.load(small_course)
+    options = Options(secret=b"x", only=("scale",))
+    (submission,) = grade_inbox(both, [inbox], options, no_report).submissions
+    assert [e.stem for e in submission.exercises] == ["scale"]
+    assert submission.problems == ()
+    (inbox / "scale.py").unlink()
+    (submission,) = grade_inbox(both, [inbox], options, no_report).submissions
+    assert submission.problems == ("It answers double, which is not graded this time.",)
 
 
 def test_an_empty_class_is_a_run_without_submissions(course, tmp_path):
