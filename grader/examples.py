@@ -12,7 +12,8 @@ import numpy as np
 from grader.docs import Example, find_examples, parse_source
 from grader.sandbox.failures import StudentError
 from grader.sandbox.host import RunnerGoneError
-from grader.sandbox.session import Remote, Session
+from grader.sandbox.remote import Remote
+from grader.sandbox.session import Session
 from grader.verdict import Place
 
 RTOL, ATOL = 1e-6, 5e-8

@@ -18,7 +18,8 @@ import numpy as np
 from grader.checks.failures import CheckFailedError
 from grader.checks.witness import Witness
 from grader.sandbox.failures import StudentError
-from grader.sandbox.session import Function, Remote, Trace
+from grader.sandbox.remote import Remote
+from grader.sandbox.session import Function, Trace
 from grader.verdict import Reason
 
 

@@ -278,6 +278,12 @@ class Runner:
         result = function(*args, **kwargs)
         return self.hold(result) if keep else result
 
+    def do_each(self, body: Any, read: ArgumentDecoder) -> Any:
+        """Call a function once for each tuple of arguments and send all results at once."""
+        name, staged = body
+        function = getattr(self.module, name)
+        return [function(*args) for args in read.value(staged)]
+
     def do_repeat(self, body: Any, read: ArgumentDecoder) -> Any:
         """Call a function once for each staged tuple of arguments and keep the results."""
         name, staged = body

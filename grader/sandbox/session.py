@@ -5,14 +5,15 @@ from __future__ import annotations
 import builtins
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.failures import MissingNameError, OpaqueValueError, StudentError
+from grader.sandbox.failures import MissingNameError, StudentError
 from grader.sandbox.host import RunnerGoneError
+from grader.sandbox.remote import Remote
 from grader.verdict import Chunk, Place
 
 MAX_CALLBACKS = 20_000
@@ -176,22 +177,43 @@ class Session:
         trace: bool = False,
     ) -> Any:
         """Call a function of the module, or a method of a kept object."""
-        self.calls += 1
+        if not trace:
+            args, kwargs = frozen(args), frozen(kwargs)
+
+        def ask() -> Any:
+            out: wire.Buffers = []
+            trees = [self.encode(value, out) for value in (list(args), kwargs)]
+            return self.request("call", [target, name, *trees, keep, trace], out)
+
+        return self.attend(name, 1, ask, in_module=not target)
+
+    def call_each(self, name: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Call a function of the module with each tuple of arguments, in one request."""
+
+        def ask() -> Any:
+            out: wire.Buffers = []
+            tree = self.encode(frozen([tuple(args) for args in arguments]), out)
+            return self.request("each", [name, tree], out)
+
+        results = self.attend(name, len(arguments), ask)
+        if not isinstance(results, list) or len(results) != len(arguments):
+            raise RunnerGoneError("protocol", "an answer of the wrong form")
+        return results
+
+    def attend(self, name: str, calls: int, ask: Callable[[], Any], in_module: bool = True) -> Any:
+        """Let the student's code run: count its calls, its time and its time-outs."""
+        self.calls += calls
         if self.timeouts[name] >= TIMEOUTS_ALLOWED or self.allowance <= 0:
             raise RunnerGoneError("timed out")
         self.alive()
-        if not target and name not in self.names:
+        if in_module and name not in self.names:
             raise MissingNameError(name, self.names)
-        if not trace:
-            args, kwargs = frozen(args), frozen(kwargs)
         # A test's callback may call the student again while this call waits.
         outer = self.callbacks, self.callback_count
         self.callbacks, self.callback_count = [], 0
         began = time.monotonic()
         try:
-            out: wire.Buffers = []
-            trees = [self.encode(value, out) for value in (list(args), kwargs)]
-            return self.request("call", [target, name, *trees, keep, trace], out)
+            return ask()
         except RunnerGoneError as gone:
             self.timeouts[name] += gone.why == "timed out"
             raise
@@ -307,6 +329,13 @@ class Function:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.session.call(self.name, args, kwargs, target=self.target)
 
+    def each(self, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Call with each tuple of arguments; many small calls cost hardly more than one.
+
+        The first exception ends them all, as it would in a loop.
+        """
+        return self.session.call_each(self.name, arguments)
+
     def trace(self, *args: Any, **kwargs: Any) -> Trace:
         """Call with writable copies of the arguments, and fetch what became of them."""
         number = self.session.call(
@@ -330,65 +359,3 @@ class Trace:
         self.result, self.args, self.kwargs = result, args, kwargs
         self.shares_memory = shares_memory
         """The result is a view of an argument (by the runner's own word)."""
-
-
-class Remote:
-    """A student's object that stays in the runner.
-
-    Attributes, methods, items and length are fetched by value. Comparing, truth-testing,
-    converting and calculating raises: an object that claims to equal everything must never satisfy
-    an assertion, and `result - expected` must not carry what is expected over to the student.
-    """
-
-    def __init__(self, session: Session, number: int, kind: str, is_callable: bool) -> None:
-        self.__dict__.update(_session=session, _id=number, _kind=kind, _callable=is_callable)
-        self.__dict__["_generation"] = session.generation
-
-    def _number(self) -> int:
-        if self._session.link is None or self._generation != self._session.generation:
-            raise RunnerGoneError("crashed", "the object's runner is gone")
-        return int(self._id)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._session.request("get", [self._number(), name], [])
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        out: wire.Buffers = []
-        tree = self._session.encode(value, out)
-        self._session.request("set", [self._number(), name, tree], out)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._session.call("", args, kwargs, target=self._number())
-
-    def __len__(self) -> int:
-        size = self._operate("length_hint", self)
-        if type(size) is not int:
-            raise OpaqueValueError(self._kind)
-        return size
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._operate("getitem", self, index)
-
-    def __iter__(self) -> Iterator[Any]:
-        raise OpaqueValueError(self._kind)
-
-    def __repr__(self) -> str:
-        return f"<remote {self._kind}>"
-
-    def _operate(self, name: str, *args: Any) -> Any:
-        self._number()
-        out: wire.Buffers = []
-        return self._session.request("operate", [name, self._session.encode(list(args), out)], out)
-
-    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise OpaqueValueError(self._kind)
-
-    __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __contains__ = _refuse
-    __float__ = __int__ = __complex__ = __index__ = __round__ = __abs__ = __neg__ = _refuse
-    __eq__ = __ne__ = __array__ = __array_ufunc__ = __array_function__ = _refuse
-    __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = __pow__ = _refuse
-    __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = __rpow__ = _refuse
-    __matmul__ = __rmatmul__ = _refuse
-    __hash__ = None  # type: ignore[assignment]

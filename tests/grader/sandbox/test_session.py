@@ -125,6 +125,22 @@ def test_values_come_back(student):
         assert student.identity(value) == value
 
 
+def test_many_calls_go_in_one_request(student):
+    calls = student._session.calls
+    x = np.arange(3.0)
+    results = student.identity.each([(1,), (x,), ((2, None),)])
+    assert results[0] == 1
+    assert results[1].tolist() == [0.0, 1.0, 2.0]
+    assert results[2] == (2, None)
+    assert student._session.calls == calls + 3
+    assert student.twice.each([(lambda v: v + 1, 1), (lambda v: 2 * v, 3)]) == [3, 12]
+    with pytest.raises(StudentError) as caught:
+        student.fill.each([(np.zeros(2),)])
+    assert "read-only" in caught.value.text
+    with pytest.raises(MissingNameError):
+        student.nothing.each([(1,)])
+
+
 def test_dicts_of_the_standard_library_come_back_as_dicts(student):
     assert student.tally("abca") == {"a": 2, "b": 1, "c": 1}
     assert type(student.tally("aa")) is dict
