@@ -6,16 +6,10 @@ import numpy as np
 import pytest
 
 from grader.sandbox import wire
+from grader.sandbox.failures import MissingNameError, OpaqueValueError, StudentError
 from grader.sandbox.host import Limits, RunnerGoneError
 from grader.sandbox.loopback import Loopback
-from grader.sandbox.session import (
-    Answer,
-    MissingNameError,
-    OpaqueValueError,
-    Session,
-    Student,
-    StudentError,
-)
+from grader.sandbox.session import Answer, Session, Student
 from grader.verdict import Chunk, Place
 
 SOURCE = """
