@@ -92,7 +92,7 @@ def take(x, S, complement=False):
         ValueError: x does not have order 1; S repeats an index or holds one outside 1..n, so a
             negative index as well.
 
-    Accuracy: exact.  Cost: O(n + |S|), sorting S is fine, but not O(n |S|), which is hundreds of
+    Accuracy: exact.  Cost: O(n + |S|), sorting S is fine, but not O(n |S|), which is thousands of
     times slower where x and S are long; a loop in Python over n entries is quick enough.
     Source: book page 3, the notation x_S and x_{-S}.
 

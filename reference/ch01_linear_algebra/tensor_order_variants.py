@@ -153,6 +153,25 @@ def take__right_set_loop(x, S, complement=False):
     return x[np.array(chosen, dtype=int)]
 
 
+def take__right_loop_and_append(x, S, complement=False):
+    if np.ndim(x) != 1:
+        raise ValueError("x must be a vector")
+    marked = [False] * len(x)
+    for s in S:
+        if not 1 <= s <= len(x) or marked[s - 1]:
+            raise ValueError("S repeats an index or holds one outside 1..n")
+        marked[s - 1] = True
+    chosen = []
+    if complement:
+        for i in range(len(x)):
+            if not marked[i]:
+                chosen.append(x[i])
+    else:
+        for s in S:
+            chosen.append(x[s - 1])
+    return np.array(chosen, dtype=x.dtype)
+
+
 def take__right_delete(x, S, complement=False):
     original_take(x, S)
     places = np.array(S, dtype=np.intp) - 1
