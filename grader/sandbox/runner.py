@@ -280,9 +280,9 @@ class Runner:
 
     def do_each(self, body: Any, read: ArgumentDecoder) -> Any:
         """Call a function once for each tuple of arguments and send all results at once."""
-        name, staged = body
-        function = getattr(self.module, name)
-        return [function(*args) for args in read.value(staged)]
+        name, arguments, kwargs = body
+        function, kwargs = getattr(self.module, name), read.value(kwargs)
+        return [function(*args, **kwargs) for args in read.value(arguments)]
 
     def do_repeat(self, body: Any, read: ArgumentDecoder) -> Any:
         """Call a function once for each staged tuple of arguments and keep the results."""

@@ -187,13 +187,15 @@ class Session:
 
         return self.attend(name, 1, ask, in_module=not target)
 
-    def call_each(self, name: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+    def call_each(
+        self, name: str, arguments: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]
+    ) -> list[Any]:
         """Call a function of the module with each tuple of arguments, in one request."""
 
         def ask() -> Any:
             out: wire.Buffers = []
-            tree = self.encode(frozen([tuple(args) for args in arguments]), out)
-            return self.request("each", [name, tree], out)
+            values = (frozen([tuple(args) for args in arguments]), frozen(kwargs))
+            return self.request("each", [name, *(self.encode(v, out) for v in values)], out)
 
         results = self.attend(name, len(arguments), ask)
         if not isinstance(results, list) or len(results) != len(arguments):
@@ -329,12 +331,12 @@ class Function:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.session.call(self.name, args, kwargs, target=self.target)
 
-    def each(self, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+    def each(self, arguments: Sequence[tuple[Any, ...]], **kwargs: Any) -> list[Any]:
         """Call with each tuple of arguments; many small calls cost hardly more than one.
 
         The first exception ends them all, as it would in a loop.
         """
-        return self.session.call_each(self.name, arguments)
+        return self.session.call_each(self.name, arguments, kwargs)
 
     def trace(self, *args: Any, **kwargs: Any) -> Trace:
         """Call with writable copies of the arguments, and fetch what became of them."""

@@ -61,18 +61,26 @@ def spread(rng, count):
     return np.linspace(-2.5, 2.5, count) + rng.uniform(-0.2, 0.2, count)
 
 
+def away_from(roots, rng, lo, hi):
+    """A number between lo and hi, at least 0.01 from each of the roots."""
+    draws = rng.uniform(lo, hi, 50)
+    far = np.all(np.abs(draws[:, None] - roots) > 0.01, axis=1)
+    return float(draws[far][0])
+
+
 @points(1)
 def test_local_minima(student, rng, check):
     """The local minima are the plateaus lower than both neighbours, each from end to end."""
-    for _ in range(60):
-        y = rng.integers(0, rng.integers(2, 6), rng.integers(1, 12))
-        got = student.local_minima(y)
+    series = [rng.integers(0, rng.integers(2, 6), rng.integers(1, 12)) for _ in range(60)]
+    found = student.local_minima.each([(y,) for y in series])
+    scaled = [rng.uniform(0.1, 10.0) * y + rng.normal() for y in series]
+    found_scaled = student.local_minima.each([(y,) for y in scaled])
+    found_reversed = student.local_minima.each([(y[::-1],) for y in series])
+    for y, got, moved, back in zip(series, found, found_scaled, found_reversed, strict=True):
         check.equal(got, by_definition(y.tolist(), False), "the intervals")
         check.true(got.dtype.kind in "iu", "The indices are not integers.")
-        a, b = rng.uniform(0.1, 10.0), rng.normal()
-        check.equal(student.local_minima(a * y + b), got, "the intervals of a y + b")
-        mirrored = len(y) - 1 - got[::-1, ::-1]
-        check.equal(student.local_minima(y[::-1]), mirrored, "the intervals of y reversed")
+        check.equal(moved, got, "the intervals of a y + b")
+        check.equal(back, len(y) - 1 - got[::-1, ::-1], "the intervals of y reversed")
     check.equal(student.local_minima(np.full(5, 2.0)), by_runs(np.full(5, 2.0)), "the intervals")
 
 
@@ -80,10 +88,10 @@ def test_local_minima(student, rng, check):
 @needs("local_minima")
 def test_ends(student, rng, check):
     """On request a plateau at an end counts, judged by its one neighbour; without it never."""
-    for _ in range(40):
-        y = rng.integers(0, 3, rng.integers(1, 9)).astype(float)
-        for ends in (True, False):
-            got = student.local_minima(y, include_ends=ends)
+    series = [rng.integers(0, 3, rng.integers(1, 9)).astype(float) for _ in range(40)]
+    for ends in (True, False):
+        found = student.local_minima.each([(y,) for y in series], include_ends=ends)
+        for y, got in zip(series, found, strict=True):
             check.equal(got, by_definition(y.tolist(), ends), "the intervals")
     for n in (1, 2, 7):
         got = student.local_minima(np.full(n, -3.0), include_ends=True)
@@ -113,7 +121,8 @@ def test_global_minimum(student, rng, check):
         for factor in (0.5, -0.5):
             roots = spread(rng, count)
             c = from_slope(roots, factor, height=rng.normal())
-            for lo, hi in (np.sort(rng.uniform(-3.2, 3.2, 2)), (-3.0, 3.0), (-1.0, -0.75)):
+            some = np.sort([away_from(roots, rng, -3.2, 3.2) for _ in range(2)])
+            for lo, hi in (some, (-3.0, 3.0), (-1.0, -0.75)):
                 xs, fs = valleys_of(c, roots, lo, hi)
                 x, fx = pair(check, student.global_minimum(c, lo, hi))
                 if np.sum(fs < np.min(fs) + 0.01) == 1:
@@ -257,7 +266,7 @@ def test_landscape(student, rng, check):
         for n in (2, 3, 40):
             roots = spread(rng, count)
             c = from_slope(roots, rng.choice([-0.5, 0.5]), height=rng.normal())
-            lo, hi = rng.uniform(-3.0, -1.0), rng.uniform(1.0, 3.0)
+            lo, hi = away_from(roots, rng, -3.0, -1.0), away_from(roots, rng, 1.0, 3.0)
             got = student.landscape(c, lo, hi, n)
             check.keys(got, ["x", "y", "minima", "global", "acceptable"])
             step = (hi - lo) / (n - 1)
