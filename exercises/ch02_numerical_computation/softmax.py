@@ -31,7 +31,8 @@ def logsumexp(x, axis=-1, keepdims=False):
         float16 and float32 are kept, integers become float64.
 
     Raises:
-        ValueError: x holds +inf, is empty, has order 0 or has no such axis.
+        ValueError: x holds +inf, is empty, has order 0 or has no such axis, or does not hold real
+            numbers.
 
     Accuracy: 100 k eps relative to max(1, |result|) for k scores in a sum.  Cost: O(size).
     Source: book page 20, equation 2.2, where the shift comes from.
@@ -45,7 +46,7 @@ def logsumexp(x, axis=-1, keepdims=False):
 
 
 def softmax(x, axis=-1, temperature=1.0):
-    """Turn scores into probabilities.
+    """Turn scores into the probabilities of a Multinoulli (categorical) variable.
 
         softmax(x)_i = exp(x_i / T) / sum_k exp(x_k / T)
 
@@ -61,7 +62,7 @@ def softmax(x, axis=-1, temperature=1.0):
 
     Raises:
         ValueError: x holds +inf, or only -inf along `axis`; x is empty, has order 0 or has no such
-            axis; temperature is 0, negative, inf or nan.
+            axis, or does not hold real numbers; temperature is 0, negative, inf or nan.
 
     Accuracy: 100 eps (k + |x_i - max x| / T) relative for k classes; the sum is 1 within 4 k eps.
     Cost: O(size).
@@ -93,7 +94,7 @@ def log_softmax(x, axis=-1):
 
     Raises:
         ValueError: x holds +inf, or only -inf along `axis`; x is empty, has order 0 or has no such
-            axis.
+            axis, or does not hold real numbers.
 
     Accuracy: 100 k eps relative to max(1, |x_i - max x|) for k classes.  Cost: O(size).
     Source: book page 20, where it is left open.
@@ -119,7 +120,8 @@ def softmax_vjp(s, g, axis=-1):
         are kept.
 
     Raises:
-        ValueError: s and g differ in shape; s is empty, has order 0 or has no such axis.
+        ValueError: s and g differ in shape; s is empty, has order 0 or has no such axis; s or g
+            does not hold real numbers.
 
     Accuracy: 100 k eps max |g| for k classes.  Cost: O(size) time and memory, never O(k^2).
     Source: book page 19, equation 2.1, differentiated.
@@ -146,9 +148,9 @@ def cross_entropy_with_logits(z, y):
         masked class makes the loss inf, without a warning.
 
     Raises:
-        ValueError: z or y has another shape; a label is no integer or out of range; a row of
-            targets holds a negative number or nan, or does not sum to 1; a row of z holds +inf, or
-            only -inf.
+        ValueError: z or y has another shape, or does not hold real numbers; a label is no integer
+            or out of range; a row of targets holds a negative number or nan, or does not sum to 1;
+            a row of z holds +inf, or only -inf.
 
     Accuracy: loss: 100 k eps relative to max(1, loss); dz: 100 k eps / n.  Cost: O(n k).
     Source: book page 37, the loss; page 20 for what makes it safe.

@@ -37,7 +37,9 @@ def gradient(f, x):
     Raises:
         ValueError: x has another order than 1 or is empty.
 
-    Accuracy: 2e-5 of the largest component, for smooth f.  Cost: at most 2 n + 1 calls of f.
+    Accuracy: 2e-5 of the largest component, for smooth f without a large constant (rounding in f
+        is divided by h); a component of 1e-7 at x_i = 1e7, where h is large, to 10 %.
+    Cost: at most 2 n + 1 calls of f.
     Source: book page 23, section 2.4; Nocedal and Wright, Numerical Optimization (2006), 8.1.
 
     >>> gradient(lambda x: x[0] ** 2 + 3 * x[1], np.array([2.0, 5.0])).round(6)
@@ -61,7 +63,8 @@ def jacobian(F, x):
     Raises:
         ValueError: x has another order than 1 or is empty.
 
-    Accuracy: 2e-5 of the largest entry, for smooth F.  Cost: at most 2 n + 1 calls of F.
+    Accuracy: 2e-5 of the largest entry, for smooth F without a large constant.
+    Cost: at most 2 n + 1 calls of F.
     Source: book page 25, section 2.4.
 
     >>> jacobian(lambda x: np.array([x[0], x[1], 5 * x[0]]), np.array([1.0, 2.0])).round(6)
@@ -93,7 +96,8 @@ def hessian(f, x):
     Raises:
         ValueError: x has another order than 1 or is empty.
 
-    Accuracy: 1e-3 of the largest entry, for smooth f and variables of one size.
+    Accuracy: 1e-3 of the largest entry, for smooth f without a large constant and variables of one
+        size.
     Cost: at most 2 n^2 + 2 n + 1 calls of f.
     Source: book page 25, section 2.4.
 

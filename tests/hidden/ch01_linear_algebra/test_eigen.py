@@ -201,7 +201,11 @@ def test_eigenpair_tolerance(student, check):
 def test_left_eigenvectors(student, rng, check):
     """Rows of L are left eigenvectors to the same eigenvalues, and L R = I, complex or not."""
     for imaginary in (0, 1j):
-        R = rng.normal(size=(5, 5)) + imaginary * rng.normal(size=(5, 5)) + 4 * np.eye(5)
+        P, Q = (
+            np.linalg.qr(rng.normal(size=(5, 5)) + imaginary * rng.normal(size=(5, 5)))[0]
+            for _ in range(2)
+        )
+        R = P * np.linspace(1.0, 3.0, 5) @ Q
         w = np.array([1.0, -2.0, 0.0, 3.0, 1.0]) + imaginary * np.arange(5)
         M = np.linalg.solve(R.T, (R * w).T).T
         L = student.left_eigenvectors(R)

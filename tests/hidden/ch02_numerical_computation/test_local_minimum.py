@@ -227,9 +227,9 @@ def test_multistart(student, rng, check):
     def ends(n, count, c=c, lo=lo, hi=hi, xs=xs, fs=fs):
         """Which valley each of `count` calls with n starts returns."""
         where = []
-        for seed in rng.integers(0, 2**32, count):
-            generator = np.random.default_rng(seed)
-            x, fx = pair(check, student.multistart(c, lo, hi, n, rng=generator))
+        rngs = [np.random.default_rng(seed) for seed in rng.integers(0, 2**32, count)]
+        for got in student.multistart.each([(c, lo, hi, n)] * count, rngs=rngs):
+            x, fx = pair(check, got)
             nearest = int(np.argmin(np.abs(xs - x)))
             check.close(x, xs[nearest], atol=1e-4, what="x")
             check.close(fx, fs[nearest], atol=1e-6 * max(1.0, abs(fs[nearest])), what="f(x)")
@@ -251,10 +251,8 @@ def test_multistart(student, rng, check):
     check.z_score(
         np.sum(found), 22.5, np.sqrt(30 * 3 / 16), "how often a walk ends at the right end"
     )
-    again = [
-        pair(check, student.multistart(c, lo, hi, 1, rng=np.random.default_rng(k)))
-        for k in [*range(12)] * 2
-    ]
+    rngs = [np.random.default_rng(k) for k in [*range(12)] * 2]
+    again = [pair(check, got) for got in student.multistart.each([(c, lo, hi, 1)] * 24, rngs=rngs)]
     check.true(again[:12] == again[12:], "The same seed gives another result the second time.")
 
 
