@@ -207,7 +207,8 @@ def compensated_sum(x):
         ValueError: x has another order than 1 or does not hold real numbers.
 
     Accuracy: 10 eps |sum| + n^2 eps^2 sum |x_i|, in any order.  Cost: O(n).
-        `math.fsum` is not to be used.
+        `sum` (which compensates from Python 3.12 on), `math.fsum` and `statistics` are not to be
+        used.
     Source: book page 18, accumulated rounding; Neumaier, ZAMM 54 (1974), 39-51.
 
     >>> compensated_sum(np.array([1e16, 1.0, -1e16]))

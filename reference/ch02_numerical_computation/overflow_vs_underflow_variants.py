@@ -329,7 +329,7 @@ def compensated_sum__right_expansion(x):
             if rest:
                 kept.append(rest)
         partials = [*kept, value]
-    return sum(partials, 0.0)
+    return float(np.cumsum(partials)[-1]) if partials else 0.0
 
 
 def compensated_sum__right_two_sum(x):
@@ -357,6 +357,16 @@ def compensated_sum__right_vector_halves(x):
         lost += original_compensated_sum((a - (new - back)) + (b - back))
         x = new
     return float(x[0] + lost) if x.size else 0.0
+
+
+def compensated_sum__forbidden_sum(x):
+    return float(sum(_vector(x).tolist()))
+
+
+def compensated_sum__forbidden_fmean(x):
+    import statistics
+
+    return statistics.fmean(x) * len(x)
 
 
 def compensated_sum__slow_rationals(x):
