@@ -3,10 +3,10 @@
 
 A tensor is a block of numbers with some number of axes, its order: 0 for a scalar, 1 for a vector,
 2 for a matrix. The program on page 3 of the book cannot tell them apart: its own `isscalar` uses a
-name that is defined nowhere and is never called, and `np.isscalar`, which is called instead, says
-yes to a string and no to an array of order 0. The vector program goes wrong as well: the output on
-page 4 begins with the two lists joined, which no line of it prints, and leaves out the types that
-it does print.
+name that is defined nowhere and is never called (if it were, it would say no to the number 2.4),
+and `np.isscalar`, which is called instead, says yes to a string and no to an array of order 0. The
+vector program goes wrong as well: the output on page 4 begins with the two lists joined, which no
+line of it prints, and leaves out the types that it does print.
 
 The book counts from 1 without saying so: x_1 is the first entry of x, and x_{-1} is x without it.
 In Python `x[-1]` is something else, the last entry. `take` and `entry` speak the book's language.

@@ -76,7 +76,8 @@ def ieee_event(op, a, b, dtype):
         invalid    a new nan: 0/0, inf - inf, 0 * inf, inf/inf
         divide     finite / 0, but not 0/0
         overflow   finite operands, and the rounded result would be beyond the largest number
-        underflow  the exact result is below the smallest normal number, and not representable
+        underflow  the exact result is nearer to 0 than the smallest normal number, and not
+                   representable
         rounded    the exact result is within the range, and not representable
         exact      the result is what mathematics says; so is any nan or inf that is passed on
 

@@ -26,6 +26,8 @@ def dot(x, y):
 
         x'y = sum_i x_i y_i
 
+    In other words, the sum of the entries of the Hadamard product of x and y.
+
     Args:
         x: vector (n,), n >= 1.
         y: vector (n,).
@@ -55,6 +57,8 @@ def matmul_terms(P, Q, view):
         "inner"      result[i, j, l] = P_il Q_lj,   summed over the last axis:  PQ
         "outer"      result[l, i, j] = P_il Q_lj,   summed over the first axis: PQ
         "columns"    result[j] = sum_l Q_lj (column l of P) = column j of PQ
+
+    For "inner", result[i, j] is the Hadamard product of row i of P and column j of Q.
 
     Args:
         P: matrix (m, k).

@@ -7,7 +7,8 @@ same operations to I builds it: this is the method of Gauss and Jordan.
 Three things on page 8 of the book need care. "Elementary matrix" is not another name for the
 identity: it is the identity after one row operation. IA = A and AI = A hold for rectangular A as
 well, with identities of two sizes, so equations 1.15 and 1.16 say one thing. And a matrix that is
-not square has no inverse on both sides, but it may have one on the left or one on the right.
+not square has no inverse on both sides, but it may have one on the left or one on the right (page
+26 itself uses one, A^+).
 
 "Is the pivot zero?" has to be asked relative to M: a matrix counts as singular if elimination
 with row exchanges (the largest candidate of a column becomes the pivot) meets a pivot of modulus

@@ -106,6 +106,8 @@ def scale_add(alpha, P, beta, Q):
 
         alpha P + beta Q
 
+    With sums and multiples that obey the usual laws, the matrices of one shape form a vector space.
+
     Args:
         alpha, beta: numbers of Python (int or float).
         P, Q: matrices of one and the same shape, as for `add` in mode "strict".

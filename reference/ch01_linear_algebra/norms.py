@@ -1,15 +1,15 @@
 """The p-norms of vectors, three norms of matrices, unit balls, and a test for impostors.
 
 The formula of a p-norm is short, and computed as it stands it fails: 3e200 squared is no double,
-and neither is 4 to the power 1000. Dividing by the largest absolute value first cures both, for
-the terms then lie between 0 and 1, and at least one of them is exactly 1.
+and neither is 4 to the power 1000, although the norms of such vectors are. The vector has to be
+brought to another size first.
 
 Some remarks on pages 10 and 11 of the book need care. The zero vector is not excluded: a norm is
-defined there, and 0 nowhere else. Powers are taken of absolute values, or odd p would let entries
-cancel; and the infinity norm is the largest absolute value, not the largest value. A norm of Kx is
-|K| times the norm of x: with K alone it would be negative for K = -1. That f is never negative
-belongs to the axioms as well. And the 1-norm measures one vector; the Manhattan distance of two
-vectors is the 1-norm of their difference.
+defined there too, is 0 there and nowhere else. Powers are taken of absolute values, or odd p would
+let entries cancel; and the infinity norm is the largest absolute value, not the largest value. A
+norm of Kx is |K| times the norm of x: with K alone it would be negative for K = -1. That f is never
+negative belongs to the axioms as well. And the 1-norm measures one vector; the Manhattan distance
+of two vectors is the 1-norm of their difference.
 
 Integers and bool become float64. nan propagates, also beside infinity.
 """

@@ -2,8 +2,8 @@
 
 A symmetric matrix equals its transpose, M = M': it stretches space along perpendicular axes. The
 transpose of an orthogonal matrix is its inverse, Q'Q = I: it turns or mirrors space, and lengths
-and angles stay. A matrix that is both undoes itself, S^2 = I: it is a reflection, and its
-eigenvalues are 1 and -1. Each structure pays: what takes n^3 operations in general takes n^2 or n.
+and angles stay. A matrix that is both undoes itself, S^2 = I: it is a reflection, and each of its
+eigenvalues is 1 or -1. Each structure pays: what takes n^3 operations in general takes n^2 or n.
 
 Three remarks on pages 11 to 13 of the book need care. The diagonal of a diagonal matrix may hold
 zeros; only the rest has to be 0. A triangular matrix may be filled on its diagonal as well as on
@@ -85,8 +85,7 @@ def random_orthogonal(n, rng, special=False):
 
     The distribution is Haar's: for any fixed orthogonal U, the matrices UQ and QU are distributed
     as Q is. Hence each column is uniform on the sphere, and det Q is 1 or -1 with equal chances.
-    The factor Q of a Gaussian matrix G = QR is not enough: the signs on the diagonal of R, which
-    the algorithm picks, have to be moved into Q.
+    The factor Q of a Gaussian matrix G = QR is not enough as it comes: the algorithm picks signs.
 
     Args:
         n: order, n >= 1.

@@ -5,10 +5,10 @@ not 0 decides: of odd order, the curve passes through (the book calls that a sad
 order, its sign tells a minimum from a maximum. The usual f'' > 0 is only the first such case:
 f'' = 0 says nothing at all. x^3, x^4 and -x^4 have it at 0, and are three different answers.
 
-In several variables the eigenvalues of the Hessian take the place of f''. Both signs make a
-saddle, but not every saddle has them (the book, page 56, says so): like x^3, it may have only
-zeros. Steepest descent stops wherever the gradient vanishes (page 24), so "it converged" does
-not yet mean "minimum".
+In several variables the eigenvalues of the Hessian take the place of f''. Both signs make a saddle,
+but a saddle need not have them, whatever page 56 of the book says: like x^3, it may have only
+zeros. Steepest descent stops wherever the gradient vanishes (page 24), so "it converged" does not
+yet mean "minimum".
 
 Everything is worked out in float64, whatever the dtype of the arguments.
 """

@@ -159,6 +159,9 @@ def test_eigenpairs(student, rng, check):
     Z = R * w @ np.linalg.inv(R)
     found = [student.is_eigenpair(Z, w[j], R[:, j]) for j in range(4)]
     check.true(all(found), "An eigenpair of a complex matrix was refused.")
+    shear = np.array([[1, 10], [0, 1]])  # the eigenvalue 1 twice, and one direction only
+    got = [student.is_eigenpair(shear, 1, np.array(v)) for v in ([3.0, 0.0], [0.0, 1.0])]
+    check.equal(got, [True, False], what="the verdict on vectors of a shear")
     for lam, accepted in ((0, True), (1, False)):
         got = student.is_eigenpair(np.zeros((2, 2)), lam, np.array([1.0, 3.0]))
         check.true(got == accepted, "A pair was judged wrongly for the zero matrix.")
