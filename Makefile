@@ -52,7 +52,7 @@ attacks: $(VENV)/.test  ## write docs/attacks.md: every attack behind every set 
 	$(BIN)/python tests/zoo/deeds.py docs/attacks.md
 
 bench: $(VENV)/.test  ## ratios, not seconds
-	$(BIN)/python -m pytest -q -s tests/benchmarks
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -s tests/benchmarks
 
 clean:
 	rm -rf $(VENV) $(VENV)-oldest demo graded .pytest_cache .mypy_cache .ruff_cache

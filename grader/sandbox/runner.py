@@ -280,9 +280,13 @@ class Runner:
 
     def do_each(self, body: Any, read: ArgumentDecoder) -> Any:
         """Call a function once for each tuple of arguments and send all results at once."""
-        name, arguments, kwargs = body
+        name, arguments, kwargs, rngs = body
         function, kwargs = getattr(self.module, name), read.value(kwargs)
-        return [function(*args, **kwargs) for args in read.value(arguments)]
+        calls = [(args, kwargs) for args in read.value(arguments)]
+        if generators := read.value(rngs):
+            pairs = zip(calls, generators, strict=True)
+            calls = [(args, {**common, "rng": rng}) for (args, common), rng in pairs]
+        return [function(*args, **named) for args, named in calls]
 
     def do_repeat(self, body: Any, read: ArgumentDecoder) -> Any:
         """Call a function once for each staged tuple of arguments and keep the results."""

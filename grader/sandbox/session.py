@@ -188,13 +188,17 @@ class Session:
         return self.attend(name, 1, ask, in_module=not target)
 
     def call_each(
-        self, name: str, arguments: Sequence[tuple[Any, ...]], kwargs: dict[str, Any]
+        self,
+        name: str,
+        arguments: Sequence[tuple[Any, ...]],
+        kwargs: dict[str, Any],
+        rngs: Sequence[np.random.Generator] = (),
     ) -> list[Any]:
         """Call a function of the module with each tuple of arguments, in one request."""
 
         def ask() -> Any:
             out: wire.Buffers = []
-            values = (frozen([tuple(args) for args in arguments]), frozen(kwargs))
+            values = (frozen([tuple(args) for args in arguments]), frozen(kwargs), list(rngs))
             return self.request("each", [name, *(self.encode(v, out) for v in values)], out)
 
         results = self.attend(name, len(arguments), ask)
@@ -331,12 +335,18 @@ class Function:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.session.call(self.name, args, kwargs, target=self.target)
 
-    def each(self, arguments: Sequence[tuple[Any, ...]], **kwargs: Any) -> list[Any]:
+    def each(
+        self,
+        arguments: Sequence[tuple[Any, ...]],
+        rngs: Sequence[np.random.Generator] = (),
+        **kwargs: Any,
+    ) -> list[Any]:
         """Call with each tuple of arguments; many small calls cost hardly more than one.
 
-        The first exception ends them all, as it would in a loop.
+        The first exception ends them all, as it would in a loop. `rngs` holds a generator for
+        each call, which gets it as `rng`.
         """
-        return self.session.call_each(self.name, arguments, kwargs)
+        return self.session.call_each(self.name, arguments, kwargs, rngs)
 
     def trace(self, *args: Any, **kwargs: Any) -> Trace:
         """Call with writable copies of the arguments, and fetch what became of them."""

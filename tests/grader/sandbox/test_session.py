@@ -128,6 +128,9 @@ def test_many_calls_go_in_one_request(student):
     assert results[2] == (2, None)
     assert student._session.calls == calls + 3
     assert student.describe.each([(1,), (2, 3)], b=1)[1] == (["int", "int"], [], ["b"])
+    rngs = [np.random.default_rng(k) for k in (1, 1, 2)]
+    one, same, other = (r.tolist() for r in student.draw.each([()] * 3, rngs=rngs))
+    assert one == same != other
     assert student.twice.each([(lambda v: v + 1, 1), (lambda v: 2 * v, 3)]) == [3, 12]
     with pytest.raises(StudentError) as caught:
         student.fill.each([(np.zeros(2),)])
