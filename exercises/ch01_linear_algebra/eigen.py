@@ -5,8 +5,8 @@ A symmetric matrix has real eigenvalues and an orthonormal basis of eigenvectors
 rotations find both (Jacobi, 1846): each one makes an entry beside the diagonal and its mirror
 image 0, and sweep after sweep the others shrink until only the diagonal is left.
 
-Five things on pages 14 to 16 of the book need care. Equation 1.25 has lost its v: it should read Av
-= lambda v. Eigenvectors need not be unit vectors: every multiple except 0 is one as well, and
+Five things on pages 14 to 16 of the book need care. Equation 1.25 has lost its v: it should read
+Av = lambda v. Eigenvectors need not be unit vectors: every multiple except 0 is one as well, and
 length 1 is a convention. A matrix is singular as soon as at least one eigenvalue is 0; they need
 not all be. Positive eigenvalues make a matrix positive definite only if it is symmetric: [[1, 10],
 [0, 1]] has the eigenvalues 1 and 1, but its quadratic form x'Mx takes both signs. And the matrix on

@@ -10,9 +10,10 @@ is acceptable, and another is not. Starting again from elsewhere is the cheap cu
 The functions here are given by samples, or are polynomials of one variable, f(x) = c_0 + c_1 x +
 ... + c_d x^d. There all minima can be found exactly, and one can see what descent makes of them.
 All polynomials asked have degree d <= 8. The roots of f' lie between -5 and 5, are at least 0.05
-apart or the same, and are real or have imaginary parts of at least 0.1. Where all minima on [lo,
-hi] are asked, both ends are at least 0.01 from these roots. Everything but `y` is worked on in
-float64, whatever its dtype. """
+apart or the same, and are real or have imaginary parts of at least 0.1. Where all minima on
+[lo, hi] are asked, both ends are at least 0.01 from these roots. Everything but `y` is worked on in
+float64, whatever its dtype.
+"""
 
 import numpy as np
 

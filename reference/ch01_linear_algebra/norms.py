@@ -5,11 +5,11 @@ and neither is 4 to the power 1000, although the norms of such vectors are. The 
 brought to another size first.
 
 Some remarks on pages 10 and 11 of the book need care. The zero vector is not excluded: a norm is
-defined there too, is 0 there and nowhere else. Powers are taken of absolute values, or odd p would
-let entries cancel; and the infinity norm is the largest absolute value, not the largest value. A
-norm of Kx is |K| times the norm of x: with K alone it would be negative for K = -1. That f is never
-negative belongs to the axioms as well. And the 1-norm measures one vector; the Manhattan distance
-of two vectors is the 1-norm of their difference.
+defined there too, and it is 0 there and nowhere else. Powers are taken of absolute values, or odd p
+would let entries cancel; and the infinity norm is the largest absolute value, not the largest
+value. A norm of Kx is |K| times the norm of x: with K alone it would be negative for K = -1. That f
+is never negative belongs to the axioms as well. And the 1-norm measures one vector; the Manhattan
+distance of two vectors is the 1-norm of their difference.
 
 Integers and bool become float64. nan propagates, also beside infinity.
 """
