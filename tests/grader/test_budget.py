@@ -197,10 +197,9 @@ def f(n):
 def test_the_peak_of_one_call_is_measured(zygote, mebibytes):
     case = Case(zygote, ALLOCATE)
     size = mebibytes << 20
-    peak, result = case.peak(case.student(), "f", (100,), (size,))
+    peak, result = case.peak(case.student(), "f", (size,), (size,))
     assert result == 1
-    # The kernel counts pages in batches per processor: 256 KiB is as exact as it promises.
-    assert abs(peak - size) <= max(0.05 * size, 256 << 10)
+    assert abs(peak - size) <= 0.05 * size
 
 
 def test_memory_held_since_loading_counts(zygote):

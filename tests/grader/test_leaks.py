@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from grader.batch import Options, job_for
+from grader.batch import Options, job_for, without_margins
 from grader.bench import BenchSetup
 from grader.checks.witness import Witness, key, numbers_in
 from grader.course import Course, Exercise
@@ -22,10 +22,11 @@ from grader.report.formats import write_results
 from grader.report.html import write_pages
 from grader.report.terminal import exercise_text, summary
 from grader.variants import load_variants, stub_chunk
-from grader.verdict import ExerciseInfo, ExerciseResult, Run, SubmissionResult
+from grader.verdict import ExerciseInfo, ExerciseResult, Run, SubmissionResult, from_json
 
 ROOT = Path(__file__).parents[2]
 ZOO = ROOT / "tests" / "zoo"
+RESULTS = "results.json"
 
 
 def source_lines(exercise: Exercise) -> set[str]:
@@ -40,26 +41,45 @@ def source_lines(exercise: Exercise) -> set[str]:
     return {line for line in lines if len(line) >= 20 and line not in public}
 
 
-def shown(result: ExerciseResult, exercise: Exercise, folder: Path) -> str:
-    """Show one result in every form a person can come to see."""
+def shown(results: list[ExerciseResult], exercise: Exercise, folder: Path) -> list[str]:
+    """Show a class in every form a person can come to see; return each student's share of it.
+
+    What tells of the whole class belongs to everybody's.
+    """
     info = ExerciseInfo(exercise.stem, exercise.title, exercise.chapter, exercise.points)
-    submission = SubmissionResult("student", "student.py", (result,))
-    run = Run(1, "0", "course", "A", "", "3", "2", "now", 1.0, (info,), (submission,))
+    names = [f"student{n}" for n in range(len(results))]
+    submissions = [
+        SubmissionResult(
+            name, f"{name}.py", (msgspec.structs.replace(without_margins(r), hidden=()),)
+        )
+        for name, r in zip(names, results, strict=True)
+    ]
+    run = Run(1, "0", "course", "A", "", "3", "2", "now", 1.0, (info,), tuple(submissions))
     write_results(run, folder)
     write_pages(run, folder)
-    files = [p.read_text("utf-8") for p in folder.rglob("*") if p.is_file()]
-    return "\n".join([*files, exercise_text(result, show_passing=True), summary(run, folder)])
+    whole = [(folder / name).read_text("utf-8") for name in ("index.html", "grades.csv")]
+    whole.append(summary(run, folder))
+    kept = [
+        msgspec.json.encode(s).decode()
+        for s in from_json((folder / RESULTS).read_bytes()).submissions
+    ]
+    pages = [(folder / "students" / f"{name}.html").read_text("utf-8") for name in names]
+    texts = [exercise_text(r, show_passing=True) for r in results]
+    return ["\n".join([*whole, *parts]) for parts in zip(pages, kept, texts, strict=True)]
 
 
-def leaks(result: ExerciseResult, exercise: Exercise, folder: Path) -> list[str]:
-    """Return what one result shows of what is hidden."""
-    hidden, result = set(result.hidden), msgspec.structs.replace(result, hidden=())
-    text = shown(result, exercise, folder)
-    # What the student wrote or printed while loading is theirs, and so is our clock.
-    own = " ".join([*(c.source for c in result.chunks), result.printed, *exercise.hints])
-    known = {k for _, k in numbers_in(own)} | clocks(result)
-    numbers = [n for n, k in numbers_in(text) if k in hidden and k not in known]
-    return numbers + [line for line in source_lines(exercise) if line in text and line not in own]
+def leaks(results: list[ExerciseResult], exercise: Exercise, folder: Path) -> list[list[str]]:
+    """Return for each result what is shown of what is hidden."""
+    found, lines = [], source_lines(exercise)
+    # What students wrote or printed while loading is theirs, and so is our clock.
+    own = " ".join(c.source for r in results for c in r.chunks)
+    own += " ".join([*(r.printed for r in results), *exercise.hints])
+    known = {k for _, k in numbers_in(own)} | {k for r in results for k in clocks(r)}
+    for result, text in zip(results, shown(results, exercise, folder), strict=True):
+        hidden = set(result.hidden) - known
+        numbers = [n for n, k in numbers_in(text) if k in hidden]
+        found.append(numbers + [line for line in lines if line in text and line not in own])
+    return found
 
 
 def clocks(result: ExerciseResult) -> set[str | None]:
@@ -81,11 +101,13 @@ def judge(course: Course, jobs: list[Job]) -> list[tuple[str, Exercise, Exercise
 
 def assert_nothing_leaks(judged, folder: Path) -> None:
     assert judged
-    for number, (name, exercise, result) in enumerate(judged):
-        if result.checks:
-            assert result.hidden, f"{name}: no hidden number was noted"
-        found = leaks(result, exercise, folder / str(number))
-        assert not found, f"{name} of {exercise.stem}: {found[:3]}"
+    for stem in {exercise.stem for _, exercise, _ in judged}:
+        mine = [(name, e, r) for name, e, r in judged if e.stem == stem]
+        for name, _, result in mine:
+            assert result.hidden or not result.checks, f"{name}: no hidden number was noted"
+        found = leaks([r for _, _, r in mine], mine[0][1], folder / stem)
+        for (name, _, _), told in zip(mine, found, strict=True):
+            assert not told, f"{name} of {stem}: {told[:3]}"
 
 
 @pytest.mark.timeout(900)
@@ -120,13 +142,13 @@ def test_the_lint_sees_a_leak(tmp_path):
     exercise = course.exercises["scale"]
     chunk = stub_like(exercise)
     (_, _, result), *_ = judge(course, [Job("scale", (chunk,), b"x", "a.py", measure=False)])
-    assert leaks(result, exercise, tmp_path / "clean") == []
+    assert leaks([result], exercise, tmp_path / "clean") == [[]]
     number = f"{float(result.hidden[0]):.6g}"
     (first, *rest) = result.checks
     for fact in (f"Expected {number}.", "x = rng.normal(size=(3, 4))"):
         told = msgspec.structs.replace(first, facts=(fact,))
         leaky = msgspec.structs.replace(result, checks=(told, *rest))
-        assert leaks(leaky, exercise, tmp_path / "leaky")
+        assert leaks([result, leaky], exercise, tmp_path / "leaky")[1]
 
 
 def stub_like(exercise: Exercise):

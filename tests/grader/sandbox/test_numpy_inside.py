@@ -74,6 +74,7 @@ def inside(report: int, out: int) -> int:
     files = [str(home / name) for name in SUITES if (home / name).exists()]
     os.dup2(out, 1)
     os.dup2(out, 2)
+    sys.stdout = sys.stderr = os.fdopen(1, "w", closefd=False)  # not those of the run around
     confine(report)
     options = ["-q", "-x", "--tb=short", "-p", "no:cacheprovider", "-p", "no:logging", "-s"]
     options += [

@@ -1,4 +1,4 @@
-"""Triples."""
+"""Triples where it should double."""
 
 import numpy as np
 
