@@ -35,7 +35,7 @@ from grader.stub import make_stub
 from grader.variants import Variant, load_variants, reference_chunk, stub_chunk
 from grader.verdict import Check, Chunk, ExerciseResult, Outcome, Reason
 
-REFERENCE_SEEDS, RIGHT_SEEDS = 30, 10
+REFERENCE_SEEDS, RIGHT_SEEDS = 20, 5
 MEASURED_SEEDS = 3
 """Budgets are measured with so many of the reference's seeds, with one of any other answer's."""
 SURVIVOR_SEEDS = 2
@@ -117,6 +117,7 @@ class ExerciseAudit:
             seed=f"audit {candidate.seed}".encode(),
             file=candidate.chunk.label,
             measure=candidate.measure,
+            briefly=candidate.kind == "mutant",
             call_seconds=MUTANT_CALL_SECONDS if candidate.index >= 0 else None,
         )
 

@@ -23,6 +23,7 @@ class MutantRecord(msgspec.Struct, frozen=True):
     operator: str
     change: str
     killed_by: tuple[str, ...] = ()
+    """The first tests that noticed it; more are not looked for once two are clear."""
     equivalent: str = ""
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -23,6 +23,8 @@ from grader.sandbox.session import Answer, Session
 from grader.verdict import Check, Chunk, ExerciseResult, Outcome, Place, Reason
 
 PRINTED_LIMIT = 4000
+ROOM = 10.0
+"""A wrong answer is clearly so that many tolerances away."""
 EXERCISE_CALLS = 12.0
 """All calls of one exercise together may take this many times the limit of one call."""
 
@@ -43,6 +45,8 @@ class Job(msgspec.Struct, frozen=True):
     fault_line: int = 0
     measure: bool = True
     """False: budgets are called and verified, but not measured."""
+    briefly: bool = False
+    """Stop as soon as two checks have failed, one of them clearly: for mutants, which only die."""
     witness: bool = False
     """Note the hidden numbers in the result, for the lint that looks for them on pages."""
     call_seconds: float | None = None
@@ -87,7 +91,8 @@ def grade(
         result = msgspec.structs.replace(result, printed=printed, notes=notes)
         if refusal:
             return msgspec.structs.replace(result, **refusal)
-        checks = run_items(Context(exercise, session, job.seed, make_budget), items)
+        context = Context(exercise, session, job.seed, make_budget)
+        checks = run_items(context, items, job.briefly)
         seconds = time.monotonic() - began
         hidden = tuple(sorted(session.witness.keys)) if session.witness else ()
         return msgspec.structs.replace(result, checks=checks, seconds=seconds, hidden=hidden)
@@ -134,13 +139,26 @@ def printed_so_far(session: Session) -> str:
     return text if left_out <= 0 else f"{text[:PRINTED_LIMIT]}\n... {left_out} characters more"
 
 
-def run_items(context: Context, items: Sequence[pytest.Item]) -> tuple[Check, ...]:
+def run_items(
+    context: Context, items: Sequence[pytest.Item], briefly: bool = False
+) -> tuple[Check, ...]:
     """Run every collected test of the exercise; each yields exactly one check."""
     plugin.current = context
     for i, item in enumerate(items):
+        if briefly and settled(context.checks.values()):
+            return tuple(context.checks.values())
         following = items[i + 1] if i + 1 < len(items) else None
         item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
     return tuple(context.checks.get(item.name) or unjudged(item) for item in items)
+
+
+def settled(checks: Iterable[Check]) -> bool:
+    """Tell whether two checks have failed, one of them far beyond its tolerance or otherwise."""
+    failed = [c for c in checks if c.outcome is Outcome.FAILS]
+    return len(failed) >= 2 and any(
+        c.reason is not Reason.WRONG_VALUE or max((r for _, r, _ in c.margins), default=0.0) >= ROOM
+        for c in failed
+    )
 
 
 def unjudged(item: pytest.Item) -> Check:

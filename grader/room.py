@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.budget import MAX_REPEATS, PIECE_SECONDS
+from grader.grade import ROOM
 from grader.verdict import Budget, Check, ExerciseResult, Outcome, Reason
 
-ROOM = 10.0
 SHARES = {"time": (0.5, 1.5), "memory": (0.8, 1.2)}
 """The most a right answer and the least a wrong one may need of a limit; memory does not vary."""
 KINDS_OF = {"slow": ("time", "growth"), "hungry": ("memory",)}
