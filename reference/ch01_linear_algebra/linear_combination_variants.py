@@ -86,8 +86,8 @@ def linear_combination__right_loop(c, V):
     c, V = _real(c, 1, "c"), _real(V, 2, "V")
     if len(c) != V.shape[1]:
         raise ValueError("c and V do not fit")
-    total = c[0] * V[:, 0]
-    for j in range(1, len(c)):
+    total = np.zeros(len(V), np.result_type(c, V))
+    for j in range(len(c)):
         total = total + c[j] * V[:, j]
     return total
 

@@ -127,7 +127,9 @@ def add__wrong_through_floats(P, Q, mode="strict"):
 
 def add__wrong_number_widens(P, Q, mode="strict"):
     """A Python number made an array of float64 takes float32 with it."""
-    return original_add(P, np.asarray(Q), mode)
+    total = original_add(P, Q, mode)
+    widens = total.dtype == np.float32 and type(Q) in (int, float)
+    return total.astype(float) if widens else total
 
 
 def add__wrong_stays_matrix(P, Q, mode="strict"):

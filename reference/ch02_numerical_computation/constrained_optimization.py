@@ -133,7 +133,8 @@ def qp_equality(H, c, E, d):
     H, c = _convex(H, c)
     E, d = _rows(E, "E", d, "d", len(c))
     lowest, W, excess, S = _dual(H, c, E, d)
-    lam = np.linalg.lstsq(S, excess)[0]
+    # equivalent: excess, rcond=None -> excess: what numpy 2 takes without being told
+    lam = np.linalg.lstsq(S, excess, rcond=None)[0]
     x = lowest - W @ lam
     if _missed(E, d, lowest, np.abs(E @ x - d)):
         raise ValueError("no x solves Ex = d: rows of E contradict each other")
@@ -181,7 +182,8 @@ def qp_inequality(H, c, G, h):
     for chosen in product((False, True), repeat=len(h)):
         active = np.flatnonzero(chosen)
         alpha = np.zeros(len(h))
-        alpha[active] = np.linalg.lstsq(S[np.ix_(active, active)], excess[active])[0]
+        # equivalent: ], rcond=None -> ]: what numpy 2 takes without being told
+        alpha[active] = np.linalg.lstsq(S[np.ix_(active, active)], excess[active], rcond=None)[0]
         x = lowest - W @ alpha
         if np.all(alpha >= 0) and not _missed(G, h, lowest, G @ x - h):
             return x.astype(dtype), alpha.astype(dtype)

@@ -32,7 +32,7 @@ def _problem(M, b, radius, method):
 
 
 def _least_norm(M, b):
-    return np.linalg.lstsq(M, b)[0]
+    return np.linalg.lstsq(M, b, rcond=None)[0]
 
 
 def _multiplier(M, b, x):
@@ -144,7 +144,7 @@ def ls_in_ball__wrong_any_solution(M, b, radius=1.0, method="lagrangian"):
     x, lam = original_ls(M, b, radius, method)
     if lam > 0:
         return x, lam
-    away = np.ones(len(x)) - np.linalg.pinv(M, rtol=1e-12) @ (np.asarray(M) @ np.ones(len(x)))
+    away = np.ones(len(x)) - np.linalg.pinv(M, 1e-12) @ (np.asarray(M) @ np.ones(len(x)))
     size = np.linalg.norm(away)
     room = max(radius**2 - float(x @ x), 0.0) ** 0.5 / 2
     return ((x + room * away / size).astype(x.dtype) if size > 1e-9 else x), lam
@@ -283,7 +283,7 @@ def qp_equality__wrong_best_compromise(H, c, E, d):
     """Equations that contradict each other have no solution; a least-squares compromise is none."""
     H, c, E, d, dtype = _plane(H, c, E, d)
     lowest, W, excess, S = _dual(H, c, E, d)
-    lam = np.linalg.lstsq(S, excess)[0]
+    lam = np.linalg.lstsq(S, excess, rcond=None)[0]
     return (lowest - W @ lam).astype(dtype), lam.astype(dtype)
 
 
@@ -301,7 +301,7 @@ def qp_equality__right_kkt_system(H, c, E, d):
     H, c, E, d, dtype = _plane(H, c, E, d)
     k = len(d)
     system = np.block([[H, E.T], [E, np.zeros((k, k))]])
-    solution = np.linalg.lstsq(system, np.concatenate([-c, d]))[0]
+    solution = np.linalg.lstsq(system, np.concatenate([-c, d]), rcond=None)[0]
     x, lam = solution[: len(c)], solution[len(c) :]
     if _missed(E, d, np.linalg.solve(H, c), np.abs(E @ x - d)):
         raise ValueError("E, d")
@@ -335,7 +335,7 @@ def _with_equality(H, c, G, h, active):
     """Return (x, alpha) where the active constraints hold with equality, and no others matter."""
     lowest, W, excess, S = _dual(H, c, G, h)
     alpha = np.zeros(len(h))
-    alpha[active] = np.linalg.lstsq(S[np.ix_(active, active)], excess[active])[0]
+    alpha[active] = np.linalg.lstsq(S[np.ix_(active, active)], excess[active], rcond=None)[0]
     return lowest - W @ alpha, alpha
 
 
@@ -436,13 +436,13 @@ def _nonnegative(A, b):
             break
         free[np.argmax(pull)] = True
         best = np.where(free, 0.0, u)
-        best[free] = np.linalg.lstsq(A[:, free], b)[0]
+        best[free] = np.linalg.lstsq(A[:, free], b, rcond=None)[0]
         while np.any(best[free] <= 0):
             worst = free & (best <= 0)
             u += np.min(u[worst] / (u[worst] - best[worst])) * (best - u)
             free &= u > 1e-14
             u[~free], best = 0.0, np.zeros(len(u))
-            best[free] = np.linalg.lstsq(A[:, free], b)[0]
+            best[free] = np.linalg.lstsq(A[:, free], b, rcond=None)[0]
         u = best
     return u
 
