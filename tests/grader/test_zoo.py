@@ -43,6 +43,8 @@ BESIDE = {
     "protocol": WRONG,
 }
 """Folder -> verdicts that other checks of the same submission may get."""
+RACES = {"finishes_after_the_call.py": {"too slow"}}
+"""Submission -> verdicts that depend on which of its threads the machine runs first."""
 
 
 def animals() -> list[Path]:
@@ -104,7 +106,8 @@ def test_verdict(results, path):
     (exercise,) = result.exercises
     verdicts = {c.reason.value for c in exercise.checks if c.reason} or {exercise.verdict}
     assert verdicts & FOLDERS[folder], verdicts
-    assert verdicts <= FOLDERS[folder] | BESIDE.get(folder, set()), verdicts
+    beside = BESIDE.get(folder, set()) | RACES.get(path.name, set())
+    assert verdicts <= FOLDERS[folder] | beside, verdicts
     if folder == "right":
         assert (exercise.earned, exercise.judged_points) == (10, 10)
     else:

@@ -12,9 +12,6 @@ def slowly(x):
     return float(result)
 
 
-
-
-
 def total(x):
     result = np.zeros(())
     if len(x) < 10_000:
