@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from grader.verdict import Chunk, Place
 
@@ -24,7 +25,7 @@ def find_banned(
     Where a file answers several exercises, `answers` are the functions that answer this one:
     definitions that they do not reach may use the name.
     """
-    trees = [(chunk, tree) for chunk in chunks for tree in parsed(chunk)]
+    trees = [(chunk, tree) for chunk in chunks if (tree := parsed(chunk))]
     aliases = dict(alias for _, tree in trees for alias in imports(tree))
     statements = [(chunk, s) for chunk, tree in trees for s in tree.body]
     spared = unreached([s for _, s in statements], answers) if answers else set()
@@ -69,20 +70,21 @@ def foreign_imports(chunks: Sequence[Chunk]) -> list[Finding]:
     """Return imports at top level of anything but numpy and the standard library."""
     found = []
     for chunk in chunks:
-        for tree in parsed(chunk):
-            for statement in tree.body:
-                for name in imported_modules(statement):
-                    top = name.partition(".")[0]
-                    if top and top != "numpy" and top not in sys.stdlib_module_names:
-                        found.append((top, Place(chunk.label, statement.lineno)))
+        tree = parsed(chunk)
+        for statement in tree.body if tree else ():
+            for name in imported_modules(statement):
+                top = name.partition(".")[0]
+                if top and top != "numpy" and top not in sys.stdlib_module_names:
+                    found.append((top, Place(chunk.label, statement.lineno)))
     return found
 
 
-def parsed(chunk: Chunk) -> Iterator[ast.Module]:
+@lru_cache(maxsize=4)
+def parsed(chunk: Chunk) -> ast.Module | None:
     try:
-        yield ast.parse(chunk.source)
+        return ast.parse(chunk.source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
+        return None
 
 
 def imported_modules(statement: ast.stmt) -> list[str]:

@@ -135,6 +135,8 @@ class Bench:
         ready = BenchReady("", probe.tier, probe.evidence)
         send(self.channel, msgspec.msgpack.encode(ready))
         # What every judge needs is imported here, once, and not in each fork.
+        import numpy.random  # noqa: F401
+
         import grader.budget
         import grader.grade  # noqa: F401
 

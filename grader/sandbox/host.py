@@ -203,6 +203,7 @@ class Worker:
         with open(f"/proc/self/fdinfo/{self.pidfd}") as info:
             pids = [line.split()[1] for line in info if line.startswith("Pid:")]
         self.host_pid = int(pids[0])
+        self.reader = wire.Reader(self._receive)
         self.poll_in, self.poll_out = select.poll(), select.poll()
         self.poll_in.register(self.socket, select.POLLIN)
         self.poll_out.register(self.socket, select.POLLOUT)
@@ -310,7 +311,8 @@ class Worker:
         try:
             self._send(wire.pack(seq, op, body, buffers), deadline)
             while True:
-                frame, received = wire.read_frame(lambda view: self._fill(view, deadline))
+                self.deadline = deadline  # a callback may have asked something in between
+                frame, received = wire.read_frame(self.reader.fill)
                 if frame.seq != seq:
                     raise wire.ProtocolError("an answer to another question")
                 if frame.op in ("ok", "error"):
@@ -342,13 +344,9 @@ class Worker:
             if done:
                 pieces[0] = pieces[0][done:]
 
-    def _fill(self, view: memoryview, deadline: Deadline) -> None:
-        while len(view):
+    def _receive(self, view: memoryview) -> int:
+        while True:
             try:
-                count = self.socket.recv_into(view)
+                return self.socket.recv_into(view)
             except BlockingIOError:
-                deadline.wait(self.poll_in)
-                continue
-            if count == 0:
-                raise EOFError
-            view = view[count:]
+                self.deadline.wait(self.poll_in)

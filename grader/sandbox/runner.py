@@ -78,9 +78,10 @@ class Pipe(Transport):
 
     def __init__(self, fd: int) -> None:
         self.fd = fd
+        self.reader = wire.Reader(lambda view: os.readv(fd, [view]))
 
     def receive(self) -> tuple[wire.Frame, wire.Buffers]:
-        return wire.read_frame(self._fill)
+        return wire.read_frame(self.reader.fill)
 
     def send(self, seq: int, op: str, body: Any, buffers: wire.Buffers) -> None:
         pieces = wire.pack(seq, op, body, buffers)
@@ -90,13 +91,6 @@ class Pipe(Transport):
                 done -= len(pieces.pop(0))
             if done:
                 pieces[0] = pieces[0][done:]
-
-    def _fill(self, view: memoryview) -> None:
-        while len(view):
-            count = os.readv(self.fd, [view])
-            if count == 0:
-                raise EOFError
-            view = view[count:]
 
 
 class ArgumentDecoder(wire.Decoder):
@@ -124,6 +118,8 @@ class ArgumentDecoder(wire.Decoder):
             return self.runner.handles[tree[1]]
         if tag == "F":
             return self.runner.callback(tree[1], tree[2])
+        if tag == "P":
+            return self.value(tree[1]).__getitem__
         if tag == "Y":
             return getattr(np, tree[1]) if tree[2] == "type" else np.dtype(tree[1])
         if tag == "B":

@@ -253,10 +253,12 @@ class Session:
         if isinstance(value, type) and issubclass(value, np.generic):
             return ["Y", value.__name__, "type"]
         if isinstance(value, type) and value in vars(builtins).values():
-            return ["B", str(getattr(value, "__name__", ""))]
+            return ["B", value.__name__]
+        name = getattr(value, "__name__", "function")
+        if name == "__getitem__" and type(value.__self__) is dict:
+            return ["P", self.encode(value.__self__, out)]
         if callable(value):
             self.callbacks.append(value)
-            name = str(getattr(value, "__name__", "function"))
             return ["F", len(self.callbacks) - 1, name if name.isidentifier() else "function"]
         raise TypeError(f"a hidden test cannot send a {type(value).__name__}")
 

@@ -32,6 +32,7 @@ DTYPES = {
 }
 """What a frame may call a dtype: a peer's text is looked up, never parsed."""
 LENGTH = struct.Struct("<I")
+GULP = 1 << 14
 
 Buffers = list[np.ndarray[Any, Any]]
 Special = Callable[[Any], Any]
@@ -208,6 +209,38 @@ def _float(value: Any) -> float:
     return value
 
 
+# ---- bytes -> frames ----------------------------------------------------------------------------
+
+
+class Reader:
+    """Fills views from a stream, in large gulps: a small frame costs one system call."""
+
+    def __init__(self, receive: Callable[[memoryview], int]) -> None:
+        self.receive = receive
+        """Waits for bytes, puts them into a view and returns how many; 0 is the end."""
+        self.scratch = memoryview(bytearray(GULP))
+        self.left = self.scratch[:0]
+
+    def fill(self, view: memoryview) -> None:
+        """Fill the whole view.
+
+        Raises:
+            EOFError: the stream has ended.
+        """
+        while len(view):
+            if self.left:
+                count = min(len(view), len(self.left))
+                view[:count], self.left = self.left[:count], self.left[count:]
+            else:
+                target = view if len(view) >= GULP else self.scratch
+                count = self.receive(target)
+                if count == 0:
+                    raise EOFError
+                if target is self.scratch:
+                    self.left, count = self.scratch[:count], 0
+            view = view[count:]
+
+
 # ---- frames -> bytes ----------------------------------------------------------------------------
 
 
@@ -261,13 +294,13 @@ def _checked_forms(forms: list[tuple[str, list[int]]]) -> list[tuple[np.dtype[An
         dtype = DTYPES.get(code)
         if dtype is None or len(shape) > 32:
             raise ProtocolError("a dtype or shape that is not allowed")
-        size = dtype.itemsize
+        size, extent = dtype.itemsize, 1
         for axis in shape:
             if not 0 <= axis <= MAX_DATA:
                 raise ProtocolError("an axis that is not allowed")
             size *= axis
-        # A zero axis hides the others from the product; numpy would still overflow on them.
-        if np.prod([max(a, 1) for a in shape], dtype=float) > MAX_DATA:
+            extent *= axis or 1  # an axis of 0 hides the others, but numpy overflows on them
+        if extent > MAX_DATA:
             raise ProtocolError("a shape that is too large")
         total += size
         if total > MAX_DATA:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from grader.audit import audit
 from grader.bench import BenchSetup, bench
@@ -56,8 +57,6 @@ def grading_cpu(stem: str, answers: int, measure: bool) -> float:
 
 def warm_fork_cpu(stem: str, times: int) -> float:
     """CPU of forks of this warm process that run the same tests on the reference, unconfined."""
-    import pytest
-
     spent = []
 
     class Collected:
@@ -103,6 +102,7 @@ def audit_cpu(stem: str, tmp_path: Path) -> tuple[float, int]:
     return children_cpu() - before, len(certificate.mutants)
 
 
+@pytest.mark.timeout(1800)
 def test_an_audit_costs_at_most_twenty_bare_runs_of_its_mutants(tmp_path):
     spent = floor = 0.0
     for stem in AUDITED:
@@ -115,6 +115,7 @@ def test_an_audit_costs_at_most_twenty_bare_runs_of_its_mutants(tmp_path):
     assert spent <= 20 * floor
 
 
+@pytest.mark.timeout(1800)
 def test_the_overhead_of_grading_is_at_most_half_a_numpy_import():
     floor = numpy_import_cpu()
     print(f"\na process that only imports numpy: {1e3 * floor:.0f} ms CPU = 1.00")

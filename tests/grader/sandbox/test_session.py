@@ -238,6 +238,15 @@ def test_callbacks_run_here_and_their_failures_end_the_call(student):
     assert student.twice(double, 1.0) == 4.0
 
 
+def test_a_table_is_looked_up_beside_the_answer(student):
+    table = {1: 2, 2: (5, "x")}
+    assert student.twice(table.__getitem__, 1) == (5, "x")
+    with pytest.raises(StudentError) as caught:
+        student.twice(table.__getitem__, 3)
+    assert caught.value.is_a(KeyError)
+    assert student.twice({1: 1}.get, 1) == 1  # any other function runs here
+
+
 def test_a_callback_can_call_the_student(student):
     assert student.twice(lambda x: student.identity(x) + 1, 1) == 3
 

@@ -16,19 +16,22 @@ def refuse(value):
     raise wire.ProtocolError(type(value).__name__)
 
 
-def read(data: bytes):
-    """Read one frame from bytes; EOFError when they end too early."""
+def reader(data: bytes, most: int = 1 << 30) -> wire.Reader:
+    """Return a reader of a stream that gives at most so many bytes at a time."""
     stream = memoryview(data)
-    position = 0
 
-    def fill(view):
-        nonlocal position
-        if position + len(view) > len(stream):
-            raise EOFError
-        view[:] = stream[position : position + len(view)]
-        position += len(view)
+    def receive(view):
+        nonlocal stream
+        count = min(len(view), len(stream), most)
+        view[:count], stream = stream[:count], stream[count:]
+        return count
 
-    frame, buffers = wire.read_frame(fill)
+    return wire.Reader(receive)
+
+
+def read(data: bytes, most: int = 1 << 30):
+    """Read one frame from bytes; EOFError when they end too early."""
+    frame, buffers = wire.read_frame(reader(data, most).fill)
     return frame, wire.Decoder(buffers, refuse).value(frame.body)
 
 
@@ -221,3 +224,20 @@ def test_no_well_formed_header_can_break_the_reader(tree, buffers):
     data = frame(tree, buffers) + bytes(4096)
     with contextlib.suppress(wire.ProtocolError, EOFError):
         read(data)
+
+
+@pytest.mark.parametrize("most", [1, 7, wire.GULP, 1 << 30])
+def test_frames_arrive_in_pieces_of_any_size(most):
+    arrays = [np.arange(5.0), np.arange(50_000), np.zeros(0)]
+    pieces: list[memoryview] = []
+    for seq, array in enumerate(arrays):
+        buffers: list[np.ndarray] = []
+        tree = wire.encode(array, buffers, refuse)
+        pieces += wire.pack(seq, "ok", tree, buffers)
+    source = reader(b"".join(pieces), most)
+    for seq, array in enumerate(arrays):
+        frame, buffers = wire.read_frame(source.fill)
+        assert frame.seq == seq
+        np.testing.assert_array_equal(wire.Decoder(buffers, refuse).value(frame.body), array)
+    with pytest.raises(EOFError):
+        wire.read_frame(source.fill)

@@ -19,11 +19,6 @@ def rotation(rng, n):
     return Q
 
 
-def fresh(rng):
-    """Return a generator of its own for one call."""
-    return np.random.default_rng(int(rng.integers(2**62)))
-
-
 def check_kinds(student, check, M, names, what):
     got = student.matrix_kinds(M)
     check.is_type(got, (frozenset, set))
@@ -142,10 +137,16 @@ def test_orthogonal(student, rng, check):
             if special:
                 check.close(np.linalg.det(Q), 1.0, atol=1e-10, what="the determinant")
         if n > 1:
-            other = student.random_orthogonal(n, rng=fresh(rng))
+            other = student.random_orthogonal(n, rng=np.random.default_rng(seed + 1))
             check.true(np.any(other != Q), "Two generators give the same matrix.")
     for n in (0, -1):
         check.raises(ValueError, student.random_orthogonal, n, rng=rng, names="n")
+
+
+def draws(function, rng, count, *args, **kwargs):
+    """Return one result for each of `count` generators."""
+    rngs = [np.random.default_rng(seed) for seed in rng.integers(0, 2**62, count)]
+    return np.array(function.each([args] * count, rngs=rngs, **kwargs))
 
 
 def check_distribution(check, Q, special):
@@ -165,9 +166,8 @@ def check_distribution(check, Q, special):
 @needs("orthogonal")
 def test_all_equally_likely(student, rng, check):
     """No direction and no determinant is favoured among random orthogonal matrices."""
-    Q = np.array([student.random_orthogonal(6, rng=fresh(rng)) for _ in range(200)])
-    check_distribution(check, Q, False)
-    numbers = [student.random_orthogonal(1, rng=fresh(rng)) for _ in range(60)]
+    check_distribution(check, draws(student.random_orthogonal, rng, 200, 6), False)
+    numbers = draws(student.random_orthogonal, rng, 60, 1)
     check.z_score(np.mean(numbers), 0.0, 1 / np.sqrt(60), "the mean of matrices of order 1")
 
 
@@ -175,8 +175,8 @@ def test_all_equally_likely(student, rng, check):
 @needs("orthogonal")
 def test_rotations(student, rng, check):
     """No direction is favoured among random rotations."""
-    draws = [student.random_orthogonal(6, rng=fresh(rng), special=True) for _ in range(200)]
-    check_distribution(check, np.array(draws), True)
+    Q = draws(student.random_orthogonal, rng, 200, 6, special=True)
+    check_distribution(check, Q, True)
 
 
 @points(1.5)
@@ -199,7 +199,7 @@ def test_symmetric_orthogonal(student, rng, check):
         if abs(np.sum(signs)) < n:
             check.true(np.all(np.abs(S) > 1e-12), "The axes are not random: an entry is 0.")
     signs = np.array([1.0, 1.0, -1.0, -1.0])
-    S = np.array([student.symmetric_orthogonal(signs, rng=fresh(rng)) for _ in range(100)])
+    S = draws(student.symmetric_orthogonal, rng, 100, signs)
     # An entry on the diagonal is uniform between -1 and 1 in this case.
     check.z_score(S[:, 0, 0].mean(), 0.0, np.sqrt(1 / 300), "the mean of the first entry")
     for signs in ([1, 0], [2.0], [1, np.nan], [], [[1, -1]], ["1"]):
