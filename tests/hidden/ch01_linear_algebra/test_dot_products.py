@@ -137,16 +137,16 @@ def test_cosine(student, rng, check):
 @needs("cosine")
 def test_parallel(student, rng, check):
     """Parallel and opposite vectors give a cosine within [-1, 1] and a finite angle."""
-    for _ in range(60):
-        x = rng.normal(size=3)
-        for factor in (1.0, rng.uniform(0.1, 9.0), -rng.uniform(0.1, 9.0)):
-            cos, angle = check.items(student.cosine_angle(x, factor * x), 2)
-            check.finite(cos, "the cosine")
-            check.true(-1.0 <= cos <= 1.0, "A cosine lies outside [-1, 1].")
-            check.close(cos, math.copysign(1.0, factor), atol=1e-13, what="the cosine")
-            want = 0.0 if factor > 0 else np.pi
-            # tight: arccos turns one eps of the cosine into an angle of 2e-8
-            check.close(angle, want, atol=1e-7, what="the angle")
+    factors = np.concatenate([np.ones(60), rng.uniform(0.1, 9.0, 60), -rng.uniform(0.1, 9.0, 60)])
+    pairs = [(x, factor * x) for x, factor in zip(rng.normal(size=(180, 3)), factors, strict=True)]
+    for result, factor in zip(student.cosine_angle.each(pairs), factors, strict=True):
+        cos, angle = check.items(result, 2)
+        check.finite(cos, "the cosine")
+        check.true(-1.0 <= cos <= 1.0, "A cosine lies outside [-1, 1].")
+        check.close(cos, math.copysign(1.0, factor), atol=1e-13, what="the cosine")
+        want = 0.0 if factor > 0 else np.pi
+        # tight: arccos turns one eps of the cosine into an angle of 2e-8
+        check.close(angle, want, atol=1e-7, what="the angle")
 
 
 @points(0.5)

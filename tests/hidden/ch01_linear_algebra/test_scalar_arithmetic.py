@@ -15,9 +15,11 @@ def test_four_operations(student, rng, check):
         a, b = (int(n) for n in rng.integers(2, 50, size=2))
         wanted = {"+": a + b, "-": a - b, "*": a * b, "/": a / b, "//": a // b, "%": a % b}
         wanted["**"] = a**b
-        for op, want in wanted.items():
-            check.equal(student.evaluate([a, b, op], {}), want, f"the result of {op}")
-            check.equal(student.evaluate(("x", "y", op), {"x": a, "y": b}), want, f"{op} of names")
+        plain = student.evaluate.each([([a, b, op], {}) for op in wanted])
+        named = student.evaluate.each([(("x", "y", op), {"x": a, "y": b}) for op in wanted])
+        for (op, want), got, got_named in zip(wanted.items(), plain, named, strict=True):
+            check.equal(got, want, f"the result of {op}")
+            check.equal(got_named, want, f"{op} of names")
         check.equal(student.evaluate([a, "neg"], {}), -a, "the result of neg")
         check.equal(student.evaluate([b, a, "neg", "-"], {}), b + a, "an expression with neg")
         check.equal(student.evaluate([a, b, 7, "-", "*", 3, "+"], {}), a * (b - 7) + 3)
@@ -49,10 +51,12 @@ def test_field_axioms(student, rng, check):
         top, bottom = rng.integers(1, 10**6, size=(2, 3)).tolist()
         sign = rng.choice([-1, 1], size=3).tolist()
         env = {n: Fraction(s * t, b) for n, s, t, b in zip("abc", sign, top, bottom, strict=True)}
-        for left, right in laws:
-            got = student.evaluate(words(left), env)
+        left, right = (
+            student.evaluate.each([(words(law[side]), env) for law in laws]) for side in (0, 1)
+        )
+        for got, other in zip(left, right, strict=True):
             check.is_type(got, Fraction)
-            check.equal(got, student.evaluate(words(right), env), "one side of a law")
+            check.equal(got, other, "one side of a law")
         check.equal(student.evaluate(words("a a /"), env), Fraction(1), "a / a")
         got = student.evaluate(words("a b + c * a -"), env)
         check.equal(got, (env["a"] + env["b"]) * env["c"] - env["a"], "a result with Fractions")
