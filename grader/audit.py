@@ -35,11 +35,12 @@ from grader.stub import make_stub
 from grader.variants import Variant, load_variants, reference_chunk, stub_chunk
 from grader.verdict import Check, Chunk, ExerciseResult, Outcome, Reason
 
-REFERENCE_SEEDS, RIGHT_SEEDS = 20, 5
+REFERENCE_SEEDS, RIGHT_SEEDS = 10, 5
 MEASURED_SEEDS = 3
 """Budgets are measured with so many of the reference's seeds, with one of any other answer's."""
 SURVIVOR_SEEDS = 2
-MUTANT_CALL_SECONDS = 2.0
+LEAST_PATIENCE, PATIENCE = 0.5, 5.0
+"""A mutant's call may take so many seconds, or so many times the reference's slowest whole test."""
 MOST_EQUIVALENT = 0.03
 COST_REASONS = {"slow": Reason.TOO_SLOW, "hungry": Reason.TOO_MUCH_MEMORY}
 
@@ -118,8 +119,14 @@ class ExerciseAudit:
             file=candidate.chunk.label,
             measure=candidate.measure,
             briefly=candidate.kind == "mutant",
-            call_seconds=MUTANT_CALL_SECONDS if candidate.index >= 0 else None,
+            call_seconds=self.patience() if candidate.index >= 0 else None,
         )
+
+    def patience(self) -> float:
+        """Return the limit for a call of a mutant, many of which run forever."""
+        results = self.results.get("reference", [])[MEASURED_SEEDS:]
+        slowest = max((c.seconds for r in results for c in r.checks), default=math.inf)
+        return min(self.exercise.call_seconds, max(LEAST_PATIENCE, PATIENCE * slowest))
 
     # ---- what came of it ----
 
@@ -350,7 +357,8 @@ def audit(
             candidates = list(one.candidates())
             for stage in (candidates, None):
                 waiting = list(one.survivors()) if stage is None else stage
-                tasks = iter([(c, one.job(c)) for c in waiting])
+                # One by one: how long a mutant may take depends on results that come before it.
+                tasks = ((c, one.job(c)) for c in waiting)
                 for done, (candidate, _, result) in enumerate(pool.run(tasks), 1):
                     one.take(candidate, result)
                     if on_progress:

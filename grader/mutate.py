@@ -14,7 +14,7 @@ import ast
 import re
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from types import CodeType
 
@@ -106,19 +106,30 @@ class Mutant:
 
 def make_mutants(source: str) -> list[Mutant]:
     """Return every mutant of a reference once, in order of lines; none means the same to Python."""
-    seen = {fingerprint(meaning(source))}
-    found = []
-    for operator, changed in (*numerical_mutants(source), *cosmic_mutants(source)):
+    lines, found = lines_of(source), []
+    for statement in ast.parse(source).body:
+        # One statement at a time: the parsers would read the whole file for each mutant.
+        decorators = getattr(statement, "decorator_list", [])
+        first = min(node.lineno for node in (statement, *decorators)) - 1
+        last = statement.end_lineno or first + 1
+        before, after = "".join(lines[:first]), "".join(lines[last:])
+        for one in mutants_of("".join(lines[first:last])):
+            source = f"{before}{one.source}{after}"
+            found.append(replace(one, line=one.line + first, source=source))
+    return sorted(found, key=lambda m: (m.line, m.change))
+
+
+def mutants_of(statement: str) -> Iterator[Mutant]:
+    """Yield every mutant of a statement at top level once; none means the same to Python."""
+    seen = {fingerprint(meaning(statement))}
+    for operator, changed in (*numerical_mutants(statement), *cosmic_mutants(statement)):
         try:
             mark = fingerprint(meaning(changed))
         except (SyntaxError, ValueError):
             continue
-        if mark in seen:
-            continue
-        seen.add(mark)
-        line, old, new = difference(source, changed)
-        found.append(Mutant(operator, line, old, new, changed))
-    return sorted(found, key=lambda m: (m.line, m.change))
+        if mark not in seen:
+            seen.add(mark)
+            yield Mutant(operator, *difference(statement, changed), changed)
 
 
 class Silent(ast.NodeTransformer):
