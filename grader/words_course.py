@@ -33,7 +33,7 @@ def builds_on(stems: Sequence[str]) -> str:
 
 def without(banned: Sequence[str]) -> str:
     """Say which names an answer must do without; a leading dot marks an attribute."""
-    return f"Without {', '.join(banned)}"
+    return f"Without {', '.join(name.removeprefix('builtins.') for name in banned)}"
 
 
 def time_budget(function: str, times: float, size: int | None) -> str:

@@ -24,7 +24,7 @@ def doctor(timing: bool) -> None:
         click.echo(
             "Isolation: tier C. Only Linux can isolate submissions; grade your own code only."
         )
-        return
+        raise SystemExit(3)
     tier = report_isolation()
     if timing:
         report_timing()

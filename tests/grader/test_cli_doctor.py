@@ -69,6 +69,7 @@ def test_where_nothing_isolates_it_says_so_and_what_to_do(monkeypatch):
 def test_only_linux_can_isolate(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     result = doctor()
+    assert result.exit_code == 3
     assert "tier C" in result.stdout
     assert "tier A" not in result.stdout
 
