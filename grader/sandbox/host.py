@@ -312,7 +312,7 @@ class Worker:
             self._send(wire.pack(seq, op, body, buffers), deadline)
             while True:
                 self.deadline = deadline  # a callback may have asked something in between
-                frame, received = wire.read_frame(self.reader.fill)
+                frame, received = wire.read_frame(self.reader)
                 if frame.seq != seq:
                     raise wire.ProtocolError("an answer to another question")
                 if frame.op in ("ok", "error"):

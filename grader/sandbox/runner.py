@@ -81,7 +81,7 @@ class Pipe(Transport):
         self.reader = wire.Reader(lambda view: os.readv(fd, [view]))
 
     def receive(self) -> tuple[wire.Frame, wire.Buffers]:
-        return wire.read_frame(self.reader.fill)
+        return wire.read_frame(self.reader)
 
     def send(self, seq: int, op: str, body: Any, buffers: wire.Buffers) -> None:
         pieces = wire.pack(seq, op, body, buffers)

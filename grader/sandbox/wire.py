@@ -72,7 +72,7 @@ def encode(value: Any, buffers: Buffers, special: Special, depth: int = 0) -> An
     if depth > MAX_DEPTH:
         raise ProtocolError("nested too deeply")
     kind = type(value)
-    if value is None or kind in (bool, str, bytes, float):
+    if kind in _LEAVES and kind is not int:
         return value
     if kind is int:
         return value if -(2**63) <= value < 2**63 else ["I", _int_bytes(value)]
@@ -98,6 +98,7 @@ def encode(value: Any, buffers: Buffers, special: Special, depth: int = 0) -> An
     return special(value)
 
 
+_LEAVES = frozenset((type(None), bool, int, float, str, bytes))
 _CONTAINERS: dict[type, str] = {list: "L", tuple: "T", set: "E", frozenset: "Z"}
 
 
@@ -130,19 +131,24 @@ class Decoder:
         self.special = special
         self.odd_keys = 0
 
-    def value(self, tree: Any, depth: int = 0) -> Any:
-        if not isinstance(tree, list):
-            if tree is None or isinstance(tree, bool | int | float | str | bytes):
-                return tree
-            raise ProtocolError("a bare map or extension")
-        if depth > MAX_DEPTH:
-            raise ProtocolError("nested too deeply")
+    def value(self, tree: Any) -> Any:
+        """Return the value of a tree.
+
+        Raises:
+            ProtocolError: it is no tree that `encode` makes.
+        """
         try:
-            return self._tagged(tree, depth)
+            return self._value(tree, 0)
         except (IndexError, TypeError, ValueError, OverflowError, ZeroDivisionError) as e:
             raise ProtocolError(f"malformed value ({type(e).__name__})") from None
 
-    def _tagged(self, tree: list[Any], depth: int) -> Any:
+    def _value(self, tree: Any, depth: int) -> Any:
+        if type(tree) in _LEAVES:
+            return tree
+        if type(tree) is not list:
+            raise ProtocolError("a bare map or extension")
+        if depth > MAX_DEPTH:
+            raise ProtocolError("nested too deeply")
         tag = tree[0]
         if tag == "A":
             return self.array(tree)
@@ -152,16 +158,16 @@ class Decoder:
                 raise ProtocolError("a scalar with axes")
             return scalar[()]
         if tag == "L":
-            return [self.value(v, depth + 1) for v in _list(tree[1])]
+            return [self._value(v, depth + 1) for v in _list(tree[1])]
         if tag == "T":
-            return tuple(self.value(v, depth + 1) for v in _list(tree[1]))
+            return tuple(self._value(v, depth + 1) for v in _list(tree[1]))
         if tag in ("E", "Z"):
             items = [self._key(v, depth) for v in _list(tree[1])]
             return set(items) if tag == "E" else frozenset(items)
         if tag == "D":
             flat = _list(tree[1])
             keys = [self._key(k, depth) for k in flat[::2]]
-            return dict(zip(keys, (self.value(v, depth + 1) for v in flat[1::2]), strict=True))
+            return dict(zip(keys, (self._value(v, depth + 1) for v in flat[1::2]), strict=True))
         if tag == "I":
             return _int(tree[1])
         if tag == "C":
@@ -169,7 +175,7 @@ class Decoder:
         if tag == "Q":
             return Fraction(_int(tree[1]), _int(tree[2]))
         if tag == ":":
-            return slice(*[self.value(v, depth + 1) for v in _list(tree[1])])
+            return slice(*[self._value(v, depth + 1) for v in _list(tree[1])])
         if tag == ".":
             return Ellipsis
         return self.special(tree)
@@ -188,7 +194,7 @@ class Decoder:
             self.odd_keys += 1
             if self.odd_keys > MAX_ODD_KEYS:
                 raise ProtocolError(f"more than {MAX_ODD_KEYS} unusual keys")
-        return self.value(tree, depth + 1)
+        return self._value(tree, depth + 1)
 
 
 def _list(value: Any) -> list[Any]:
@@ -213,41 +219,60 @@ def _float(value: Any) -> float:
 
 
 class Reader:
-    """Fills views from a stream, in large gulps: a small frame costs one system call."""
+    """Reads from a stream in large gulps: a small frame costs one system call."""
 
     def __init__(self, receive: Callable[[memoryview], int]) -> None:
         self.receive = receive
         """Waits for bytes, puts them into a view and returns how many; 0 is the end."""
         self.scratch = memoryview(bytearray(GULP))
-        self.left = self.scratch[:0]
+        self.start = self.end = 0
 
-    def fill(self, view: memoryview) -> None:
-        """Fill the whole view.
+    def take(self, size: int) -> memoryview:
+        """Return the next bytes; they stay what they are until the next call.
 
         Raises:
             EOFError: the stream has ended.
         """
-        while len(view):
-            if self.left:
-                count = min(len(view), len(self.left))
-                view[:count], self.left = self.left[:count], self.left[count:]
-            else:
-                target = view if len(view) >= GULP else self.scratch
-                count = self.receive(target)
-                if count == 0:
-                    raise EOFError
-                if target is self.scratch:
-                    self.left, count = self.scratch[:count], 0
-            view = view[count:]
+        if size > GULP:
+            view = memoryview(bytearray(size))
+            self.fill(view)
+            return view
+        if self.end - self.start < size:
+            kept = self.end - self.start
+            self.scratch[:kept] = self.scratch[self.start : self.end]
+            self.start, self.end = 0, kept
+            while self.end < size:
+                self.end += self._more(self.scratch[self.end :])
+        self.start += size
+        return self.scratch[self.start - size : self.start]
+
+    def fill(self, view: memoryview) -> None:
+        """Fill the whole view; raise EOFError as `take` does."""
+        size = len(view)
+        if size <= GULP:
+            view[:] = self.take(size)
+            return
+        done = self.end - self.start
+        view[:done] = self.take(done)
+        while done < size:
+            done += self._more(view[done:])
+
+    def _more(self, view: memoryview) -> int:
+        count = self.receive(view)
+        if count == 0:
+            raise EOFError
+        return count
 
 
 # ---- frames -> bytes ----------------------------------------------------------------------------
 
 
 def as_bytes(array: np.ndarray[Any, Any]) -> memoryview:
-    """Return the memory of a contiguous array."""
-    flat: Any = array.reshape(-1).view(np.uint8)
-    return memoryview(flat)
+    """Return the memory of a contiguous array that is not empty."""
+    memory: Any = array
+    if array.dtype.kind in "ce":  # which Python's memory views do not know
+        memory = array.reshape(-1).view(np.uint8)
+    return memoryview(memory).cast("B")
 
 
 def pack(seq: int, op: str, body: Any, buffers: Buffers) -> list[memoryview]:
@@ -262,24 +287,20 @@ def pack(seq: int, op: str, body: Any, buffers: Buffers) -> list[memoryview]:
     return pieces
 
 
-def read_frame(fill: Callable[[memoryview], None]) -> tuple[Frame, Buffers]:
-    """Read one frame; `fill(view)` must fill the view completely or raise."""
-    length = bytearray(LENGTH.size)
-    fill(memoryview(length))
-    (size,) = LENGTH.unpack(length)
+def read_frame(reader: Reader) -> tuple[Frame, Buffers]:
+    """Read one frame from a stream, as long as it keeps to the caps."""
+    (size,) = LENGTH.unpack(reader.take(LENGTH.size))
     if size > MAX_HEADER:
         raise ProtocolError("a header of more than 4 MiB")
-    head = bytearray(size)
-    fill(memoryview(head))
     try:
-        frame = _decoder.decode(head)
+        frame = _decoder.decode(reader.take(size))
     except (msgspec.MsgspecError, RecursionError, ValueError):
         raise ProtocolError("a header that is not a frame") from None
     buffers = []
     for dtype, shape in _checked_forms(frame.buffers):
         array = np.empty(shape, dtype)
         if array.nbytes:
-            fill(as_bytes(array))
+            reader.fill(as_bytes(array))
         buffers.append(array)
     return frame, buffers
 

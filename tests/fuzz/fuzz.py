@@ -31,21 +31,10 @@ EXERCISES = {"softmax": frozenset({"softmax", "logsumexp"}), "descent": frozense
 SCRATCH = Path(os.environ.get("FUZZ_SCRATCH") or tempfile.mkdtemp(prefix="fuzz-"))
 
 
-def source_of(data: bytes):
-    """Return a `fill` that deals out the bytes, as a socket would."""
-    stream = io.BytesIO(data)
-
-    def fill(view: memoryview) -> None:
-        if stream.readinto(view) != len(view):
-            raise EOFError
-
-    return fill
-
-
 def fuzz_wire(data: bytes) -> None:
     """A runner's frames, decoded into values."""
     try:
-        frame, buffers = wire.read_frame(source_of(data))
+        frame, buffers = wire.read_frame(wire.Reader(io.BytesIO(data).readinto))
         wire.Decoder(buffers, lambda tree: None).value(frame.body)
     except (wire.ProtocolError, EOFError):
         pass
@@ -55,12 +44,12 @@ class Liar:
     """A link whose other end sends whatever the fuzzer wants."""
 
     def __init__(self, data: bytes) -> None:
-        self.fill = source_of(data)
+        self.reader = wire.Reader(io.BytesIO(data).readinto)
 
     def exchange(self, op, body, buffers, on_callback, cpu_seconds=None):
         while True:
             try:
-                frame, received = wire.read_frame(self.fill)
+                frame, received = wire.read_frame(self.reader)
             except EOFError:
                 raise RunnerGoneError("crashed") from None
             if frame.op != "callback":

@@ -31,7 +31,7 @@ def reader(data: bytes, most: int = 1 << 30) -> wire.Reader:
 
 def read(data: bytes, most: int = 1 << 30):
     """Read one frame from bytes; EOFError when they end too early."""
-    frame, buffers = wire.read_frame(reader(data, most).fill)
+    frame, buffers = wire.read_frame(reader(data, most))
     return frame, wire.Decoder(buffers, refuse).value(frame.body)
 
 
@@ -236,8 +236,8 @@ def test_frames_arrive_in_pieces_of_any_size(most):
         pieces += wire.pack(seq, "ok", tree, buffers)
     source = reader(b"".join(pieces), most)
     for seq, array in enumerate(arrays):
-        frame, buffers = wire.read_frame(source.fill)
+        frame, buffers = wire.read_frame(source)
         assert frame.seq == seq
         np.testing.assert_array_equal(wire.Decoder(buffers, refuse).value(frame.body), array)
     with pytest.raises(EOFError):
-        wire.read_frame(source.fill)
+        wire.read_frame(source)
