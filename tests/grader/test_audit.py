@@ -4,12 +4,13 @@ import shutil
 
 import pytest
 
-from grader.audit import audit
+from grader.audit import LEAST_PATIENCE, MEASURED_SEEDS, ExerciseAudit, audit
 from grader.certificate import is_fresh, read_certificate
 from grader.course import Course
 from grader.course_lint import lint
 from grader.errors import GraderError
 from grader.stub import sync
+from grader.verdict import Check, ExerciseResult, Outcome
 
 CHAPTER = """\
 chapter = 1
@@ -305,3 +306,17 @@ def test_a_deleted_exercise_is_found(files):
     except GraderError as error:
         problems = [str(error)]
     assert any("average" in p for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("slowest", "patience"), [(None, 10.0), (0.001, LEAST_PATIENCE), (0.4, 2.0), (9.0, 10.0)]
+)
+def test_a_mutant_may_take_a_few_times_as_long_as_the_reference(files, slowest, patience):
+    exercise = Course.load(files["chapter"].parents[2]).exercises["average"]
+    one = ExerciseAudit(exercise, quick=True)
+    for seconds in [5.0] * MEASURED_SEEDS + ([] if slowest is None else [0.0001, slowest]):
+        check = Check("test_average", "", 1.0, Outcome.PASSES, seconds=seconds)
+        result = ExerciseResult("average", "", 1, 5.0, checks=(check,))
+        one.results.setdefault("reference", []).append(result)
+    assert exercise.call_seconds == 10.0
+    assert one.patience() == pytest.approx(patience)
