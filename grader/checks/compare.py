@@ -270,33 +270,23 @@ class Comparison:
 
         `LinAlgError` passes for `ValueError`, which it is not in older versions of numpy.
         """
-        kinds = kinds if isinstance(kinds, tuple) else (kinds,)
-        wanted = " or ".join(k.__name__ for k in kinds)
-        if ValueError in kinds:
-            kinds = (*kinds, np.linalg.LinAlgError)
         try:
             result = function(*args, **kwargs)
         except StudentError as error:
-            if not error.is_a(*kinds):
-                if error.kind == "NotImplementedError":
-                    raise
-                raise CheckFailedError(
-                    Reason.WRONG_TYPE,
-                    f"{error.kind or 'An exception of another type'} is raised; "
-                    f"it must be {wanted}.",
-                ) from error
-            names = (names,) if isinstance(names, str) else names
-            if names and not any(has_word(error.text, name) for name in names):
-                listed = " or ".join(repr(name) for name in names)
-                raise CheckFailedError(
-                    Reason.WRONG_VALUE,
-                    f"The text of the {error.kind or 'exception'} does not name {listed}.",
-                ) from error
-            return
-        raise CheckFailedError(
-            Reason.WRONG_TYPE,
-            f"Nothing is raised; {kind_of(result)} is returned instead of {wanted}.",
-        )
+            result = error
+        refusal(result, kinds, names)
+
+    def each_raises(
+        self,
+        kinds: type[BaseException] | tuple[type[BaseException], ...],
+        function: Function,
+        arguments: Sequence[tuple[Any, ...]],
+        names: str | tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        """Each call raises as `raises` asks for; all are made in one request."""
+        for result in function.outcomes(arguments, **kwargs):
+            refusal(result, kinds, names)
 
     def unchanged(self, trace: Trace, *before: Any) -> None:
         """The arguments of a traced call are, byte for byte, what they were."""
@@ -332,6 +322,37 @@ class Counted:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self.calls += 1
         return self.function(*args, **kwargs)
+
+
+def refusal(
+    result: Any,
+    kinds: type[BaseException] | tuple[type[BaseException], ...],
+    names: str | tuple[str, ...],
+) -> None:
+    """Check that a call ended in the right exception."""
+    kinds = kinds if isinstance(kinds, tuple) else (kinds,)
+    wanted = " or ".join(k.__name__ for k in kinds)
+    if not isinstance(result, StudentError):
+        raise CheckFailedError(
+            Reason.WRONG_TYPE,
+            f"Nothing is raised; {kind_of(result)} is returned instead of {wanted}.",
+        )
+    if ValueError in kinds:
+        kinds = (*kinds, np.linalg.LinAlgError)
+    if not result.is_a(*kinds):
+        if result.kind == "NotImplementedError":
+            raise result
+        kind = result.kind or "An exception of another type"
+        raise CheckFailedError(
+            Reason.WRONG_TYPE, f"{kind} is raised; it must be {wanted}."
+        ) from result
+    names = (names,) if isinstance(names, str) else names
+    if names and not any(has_word(result.text, name) for name in names):
+        listed = " or ".join(repr(name) for name in names)
+        kind = result.kind or "exception"
+        raise CheckFailedError(
+            Reason.WRONG_VALUE, f"The text of the {kind} does not name {listed}."
+        ) from result
 
 
 def has_word(text: str, name: str) -> bool:

@@ -18,6 +18,7 @@ import linecache
 import operator
 import os
 import sys
+import traceback
 import types
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -168,11 +169,13 @@ class Runner:
         except EOFError:
             raise
         except BaseException as error:
-            out, op, body = [], "error", self.describe(error)
+            out, op = [], "error"
+            body = wire.encode(self.describe(error), out, self.keeper(out))
         try:
             self.transport.send(frame.seq, op, body, out)
         except wire.ProtocolError as error:
-            self.transport.send(frame.seq, "error", self.describe(error), [])
+            body = wire.encode(self.describe(error), [], self.keeper([]))
+            self.transport.send(frame.seq, "error", body, [])
 
     def callback(self, number: int, name: str) -> Callable[..., Any]:
         """Return a function that runs in the grader, where its calls are counted."""
@@ -213,15 +216,12 @@ class Runner:
         self.handles[self.count] = value
         return self.count
 
-    def describe(self, error: BaseException) -> Any:
+    def describe(self, error: BaseException) -> list[Any]:
         """Return kind, bases, text and the last place in the student's own code."""
         place: list[Any] = ["", 0]
-        trace = error.__traceback__
-        while trace is not None:
-            label = trace.tb_frame.f_code.co_filename
-            if label in self.labels:
-                place = [label, trace.tb_lineno]
-            trace = trace.tb_next
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename in self.labels:
+                place = [frame.f_code.co_filename, line]
         if isinstance(error, SyntaxError) and error.filename in self.labels:
             place = [error.filename, error.lineno or 0]
         try:
@@ -229,10 +229,7 @@ class Runner:
         except BaseException:
             text = ""
         bases = [base.__name__[:80] for base in type(error).__mro__[:12]]
-        return [
-            "L",
-            [bases[0], ["L", bases], text, ["L", place], getattr(error, "errno", None) or 0],
-        ]
+        return [bases[0], bases, text, place]
 
     # ---- the requests ----
 
@@ -251,9 +248,9 @@ class Runner:
             except SyntaxError as error:
                 if not notebook:
                     raise
-                failed.append(self.describe(error)[1])
+                failed.append(self.describe(error))
         names = [n for n in self.module.__dict__ if not n.startswith("_")]
-        return {"names": names[:500], "failed": [[f[0], f[2], f[3][1]] for f in failed[:50]]}
+        return {"names": names[:500], "failed": failed[:50]}
 
     def run(self, code: types.CodeType, failed: list[Any], notebook: bool) -> None:
         try:
@@ -261,7 +258,7 @@ class Runner:
         except Exception as error:
             if not notebook:
                 raise
-            failed.append(self.describe(error)[1])
+            failed.append(self.describe(error))
 
     def do_call(self, body: Any, read: ArgumentDecoder) -> Any:
         """Call a function; keep=True leaves the result here, trace=True remembers the arguments."""
@@ -275,14 +272,24 @@ class Runner:
         return self.hold(result) if keep else result
 
     def do_each(self, body: Any, read: ArgumentDecoder) -> Any:
-        """Call a function once for each tuple of arguments and send all results at once."""
-        name, arguments, kwargs, rngs = body
-        function, kwargs = getattr(self.module, name), read.value(kwargs)
-        calls = [(args, kwargs) for args in read.value(arguments)]
-        if generators := read.value(rngs):
-            pairs = zip(calls, generators, strict=True)
-            calls = [(args, {**common, "rng": rng}) for (args, common), rng in pairs]
-        return [function(*args, **named) for args, named in calls]
+        """Call a function once for each tuple of arguments and send all results at once.
+
+        `catch`: an exception ends its own call only; each result is [whether it raised, what].
+        """
+        name, arguments, kwargs, rngs, catch = body
+        function, arguments = getattr(self.module, name), read.value(arguments)
+        kwargs = read.value(kwargs)
+        named = [{**kwargs, "rng": r} for r in read.value(rngs)] or [kwargs] * len(arguments)
+        results: list[Any] = []
+        for args, kwargs in zip(arguments, named, strict=True):
+            try:
+                result = function(*args, **kwargs)
+                results.append([False, result] if catch else result)
+            except Exception as error:
+                if not catch:
+                    raise
+                results.append([True, self.describe(error)])
+        return results
 
     def do_repeat(self, body: Any, read: ArgumentDecoder) -> Any:
         """Call a function once for each staged tuple of arguments and keep the results."""
@@ -335,9 +342,7 @@ class Runner:
     def do_trim(self, body: Any, read: ArgumentDecoder) -> Any:
         """Give free memory back to the kernel, so that what is taken next can be seen."""
         gc.collect()
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc only
-        if trim is not None:
-            trim(0)
+        getattr(ctypes.CDLL(None), "malloc_trim", int)(0)  # glibc only
 
     def set_traps(self, banned: Sequence[str]) -> None:
         """Make banned functions say so when the student's own code calls them."""
@@ -366,8 +371,7 @@ class Runner:
 def compile_chunk(label: str, source: str, by_statement: bool) -> list[types.CodeType]:
     if not by_statement:
         return [compile(source, label, "exec", dont_inherit=True)]
-    tree = ast.parse(source, label)
-    modules = [ast.Module([statement], []) for statement in tree.body]
+    modules = [ast.Module([statement], []) for statement in ast.parse(source, label).body]
     return [compile(module, label, "exec", dont_inherit=True) for module in modules]
 
 

@@ -96,7 +96,7 @@ class Session:
         self.failed = [self._failure(f) for f in failed[:50]] if isinstance(failed, list) else []
 
     def _failure(self, item: Any) -> tuple[str, str, Place | None]:
-        kind, text, place = (*item, None, None, None)[:3] if isinstance(item, list) else (0, 0, 0)
+        kind, _, text, place = item if isinstance(item, list) and len(item) == 4 else [None] * 4
         return as_text(kind, 80), as_text(text, 500), self.place(place)
 
     def place(self, claim: Any) -> Place | None:
@@ -148,9 +148,9 @@ class Session:
         return value
 
     def _student_error(self, value: Any) -> StudentError:
-        if not isinstance(value, list) or len(value) != 5 or not isinstance(value[1], list):
+        if not isinstance(value, list) or len(value) != 4 or not isinstance(value[1], list):
             raise wire.ProtocolError("an error of the wrong form")
-        kind, bases, text, place, _ = value
+        kind, bases, text, place = value
         bases = [as_text(b, 80) for b in bases[:12]]
         return StudentError(self.public(kind), bases, as_text(text, 500), self.place(place))
 
@@ -193,18 +193,30 @@ class Session:
         arguments: Sequence[tuple[Any, ...]],
         kwargs: dict[str, Any],
         rngs: Sequence[np.random.Generator] = (),
+        catch: bool = False,
     ) -> list[Any]:
-        """Call a function of the module with each tuple of arguments, in one request."""
+        """Call a function of the module with each tuple of arguments, in one request.
+
+        `catch`: the result of a call that raises is its StudentError.
+        """
 
         def ask() -> Any:
             out: wire.Buffers = []
             values = (frozen([tuple(args) for args in arguments]), frozen(kwargs), list(rngs))
-            return self.request("each", [name, *(self.encode(v, out) for v in values)], out)
+            trees = [self.encode(v, out) for v in values]
+            return self.request("each", [name, *trees, catch], out)
 
         results = self.attend(name, len(arguments), ask)
         if not isinstance(results, list) or len(results) != len(arguments):
             raise RunnerGoneError("protocol", "an answer of the wrong form")
-        return results
+        return [self._outcome(r) for r in results] if catch else results
+
+    def _outcome(self, claim: Any) -> Any:
+        try:
+            raised, value = claim
+            return self._student_error(value) if raised is True else value
+        except (TypeError, ValueError, wire.ProtocolError):
+            raise RunnerGoneError("protocol", "an answer of the wrong form") from None
 
     def attend(self, name: str, calls: int, ask: Callable[[], Any], in_module: bool = True) -> Any:
         """Let the student's code run: count its calls, its time and its time-outs."""
@@ -349,6 +361,10 @@ class Function:
         each call, which gets it as `rng`.
         """
         return self.session.call_each(self.name, arguments, kwargs, rngs)
+
+    def outcomes(self, arguments: Sequence[tuple[Any, ...]], **kwargs: Any) -> list[Any]:
+        """Call as `each` does, but go on after an exception: a StudentError is its result."""
+        return self.session.call_each(self.name, arguments, kwargs, catch=True)
 
     def trace(self, *args: Any, **kwargs: Any) -> Trace:
         """Call with writable copies of the arguments, and fetch what became of them."""

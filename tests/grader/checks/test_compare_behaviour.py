@@ -62,6 +62,12 @@ def accept(x):
     return [x]
 
 
+def refuse_below_zero(x):
+    if x < 0:
+        raise ValueError("x")
+    return [x]
+
+
 def not_yet(x):
     raise NotImplementedError
 
@@ -155,6 +161,22 @@ def test_a_stub_is_not_taken_for_a_wrong_exception(check, student):
         with pytest.raises(StudentError) as caught:
             check.raises(kinds, student.not_yet, 1)
         assert caught.value.kind == "NotImplementedError"
+
+
+def test_each_call_must_raise(check, student):
+    check.each_raises(ValueError, student.refuse, [(-1,), (-2,)], names="x_max")
+    check.each_raises((LookupError, ValueError), student.wrong_kind, [(1,)])
+    reason, facts = failure(check.each_raises, ValueError, student.refuse, [(-1,)], names="y")
+    assert (reason, facts) == failure(check.raises, ValueError, student.refuse, -1, names="y")
+    with pytest.raises(StudentError) as caught:
+        check.each_raises(ValueError, student.not_yet, [(1,), (2,)])
+    assert caught.value.kind == "NotImplementedError"
+
+
+@pytest.mark.parametrize("calls", [[(1,)], [(-1,), (1,)], [(1,), (-1,)]])
+def test_one_call_that_raises_nothing_is_enough(check, student, calls):
+    accept = failure(check.raises, ValueError, student.accept, 1)
+    assert failure(check.each_raises, ValueError, student.refuse_below_zero, calls) == accept
 
 
 def test_raises_asks_for_a_name_as_a_word(check, student):

@@ -139,6 +139,17 @@ def test_many_calls_go_in_one_request(student):
         student.nothing.each([(1,)])
 
 
+def test_outcomes_go_on_after_an_exception(student):
+    first, second, third = student.fill.outcomes([(np.zeros(2),), ([1.0, 2.0],), (3,)])
+    assert isinstance(first, StudentError)
+    assert first.is_a(ValueError)
+    assert "read-only" in first.text
+    assert first.place is not None
+    assert second == [7.0, 2.0]
+    assert third.kind == "TypeError"
+    assert student.identity.outcomes([(1,), ([True, 2],)]) == [1, [True, 2]]
+
+
 def test_dicts_of_the_standard_library_come_back_as_dicts(student):
     assert student.tally("abca") == {"a": 2, "b": 1, "c": 1}
     assert type(student.tally("aa")) is dict

@@ -176,16 +176,16 @@ def test_refused_matrices(student, check):
             check.raises(ValueError, f, a, b, view, names=("P", "Q"))
         for a, b in ((P[:, :0], Q[:0]), (P[0], Q), (P, Q[:, 0]), (1j * P, Q), (P, 1j * Q)):
             check.raises(ValueError, f, a, b, view, names=("P", "Q"))
-    for view in ("rows", "", "INNER"):
-        check.raises(ValueError, student.matmul_terms, P, Q, view, names="view")
+    calls = [(P, Q, view) for view in ("rows", "", "INNER")]
+    check.each_raises(ValueError, student.matmul_terms, calls, names="view")
     square = np.eye(3)
     for position in range(3):
         for bad in (P, Q, np.eye(2), np.ones(3), np.ones((3, 3, 3)), 1j * square):
             mats = [square, square, square]
             mats[position] = bad
             check.raises(ValueError, student.law_residuals, *mats, names=("P", "Q", "R"))
-    for bad in (P, square[:0, :0]):
-        check.raises(ValueError, student.law_residuals, bad, bad, bad, names=("P", "Q", "R"))
+    calls = [(bad, bad, bad) for bad in (P, square[:0, :0])]
+    check.each_raises(ValueError, student.law_residuals, calls, names=("P", "Q", "R"))
     for mats in (
         [],
         [P, P],

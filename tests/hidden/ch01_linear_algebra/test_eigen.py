@@ -122,12 +122,12 @@ def test_forms(student, rng, check):
         check.raises(ValueError, student.jacobi_eigh, nearly, names="M")
     check.raises(ValueError, student.jacobi_eigh, np.array([[0.0, 1.0], [-1.0, 0.0]]), names="M")
     check.raises(ValueError, student.jacobi_eigh, 1e-12 * np.array([[1.0, 2], [0, 1]]), names="M")
-    for bad in (np.nan, np.inf):
-        check.raises(ValueError, student.jacobi_eigh, np.array([[bad, 0.0], [0.0, 1]]), names="M")
+    calls = [(np.array([[bad, 0.0], [0.0, 1]]),) for bad in (np.nan, np.inf)]
+    check.each_raises(ValueError, student.jacobi_eigh, calls, names="M")
     real_only = (student.jacobi_eigh, student.definiteness)
     for f in real_only:
-        for M in (np.ones((2, 3)), np.ones(3), np.ones((0, 0)), np.ones((1, 2, 2))):
-            check.raises(ValueError, f, M, names="M")
+        calls = [(M,) for M in (np.ones((2, 3)), np.ones(3), np.ones((0, 0)), np.ones((1, 2, 2)))]
+        check.each_raises(ValueError, f, calls, names="M")
         check.raises(ValueError, f, np.eye(2, dtype=complex), names="M")
         check.raises(ValueError, f, np.array([["1", "2"], ["2", "1"]]), names="M")
 
@@ -234,8 +234,7 @@ def test_defective_matrices(student, check):
         np.array([[1.0, 1.0], [1.0, 1.0]]),
         np.array([[1e9, 1e9], [1e9, 1e9 + 1.0]]),
     ]
-    for R in with_one_direction:
-        check.raises(ValueError, call, R, names="R")
+    check.each_raises(ValueError, call, [(R,) for R in with_one_direction], names="R")
     for R in (np.ones((2, 3)), np.ones(4), np.ones((0, 0)), np.array([[np.nan, 0.0], [0.0, 1.0]])):
         check.raises(ValueError, call, R, names="R")
     check.close(call(1e-9 * np.eye(3)) * 1e-9, np.eye(3), atol=1e-13, what="L, times the length")
@@ -300,8 +299,8 @@ def test_quadratic_form(student, rng, check):
                     check.equal(student.definiteness(M), name + word, what="the word")
                 M = (sign * scale * np.diag([2.0] * 15 + [-300 * eps])).astype(dtype)
                 check.equal(student.definiteness(M), "indefinite", what="the word")
-    for bad in (np.nan, np.inf):
-        check.raises(ValueError, student.definiteness, np.array([[bad]]), names="M")
+    calls = [(np.array([[bad]]),) for bad in (np.nan, np.inf)]
+    check.each_raises(ValueError, student.definiteness, calls, names="M")
 
 
 @points(2)
@@ -347,10 +346,9 @@ def test_few_rows(student, rng, check):
     check.close(np.abs(components), [[0.0, 1.0], [1.0, 0.0]], atol=1e-12, what="|components|")
     check.close(variances, [8.0, 0.0], atol=1e-12, what="variances")
     call = student.principal_components
-    for k in (0, -1, 7):
-        check.raises(ValueError, call, X, k, names="k")
-    for bad in (X[:1], X[:0], X[0], 1j * X, np.where(X[1, 2] == X, np.nan, X)):
-        check.raises(ValueError, call, bad, 1, names="X")
+    check.each_raises(ValueError, call, [(X, k) for k in (0, -1, 7)], names="k")
+    calls = [(bad, 1) for bad in (X[:1], X[:0], X[0], 1j * X, np.where(X[1, 2] == X, np.nan, X))]
+    check.each_raises(ValueError, call, calls, names="X")
 
 
 @points(1)

@@ -116,8 +116,8 @@ def test_elementary_refused(student, check):
         for i, j in ((3, 0), (-1, 0), (7, 1)):
             check.raises(ValueError, f, 3, kind, i, j, c=2.0, names="i")
             check.raises(ValueError, f, 3, kind, j, i, c=2.0, names="j")
-        for n in (0, -1):
-            check.raises(ValueError, f, n, kind, 0, 0, c=2.0, names=("n", "i", "j"))
+        calls = [(n, kind, 0, 0) for n in (0, -1)]
+        check.each_raises(ValueError, f, calls, c=2.0, names=("n", "i", "j"))
     check.raises(ValueError, f, 2, "multiply", 0, 1, names="kind")
     check.raises(ValueError, f, 2, "scale", 0, 0, c=0.0, names="c")
     check.raises(ValueError, f, 2, "add", 1, 1, c=2.0, names=("i", "j"))
@@ -295,8 +295,8 @@ def test_one_sided_refused(student, rng, check):
     for M in dependent:
         check.raises(ValueError, f, M, "left", names="M")
         check.raises(ValueError, f, M.T, "right", names="M")
-    for side in ("both", "", "LEFT"):
-        check.raises(ValueError, f, np.eye(2), side, names="side")
+    calls = [(np.eye(2), side) for side in ("both", "", "LEFT")]
+    check.each_raises(ValueError, f, calls, names="side")
 
 
 @points(1)
@@ -371,13 +371,13 @@ def test_refused(student, check):
     square = np.eye(2)
     ones = [np.ones(2), np.ones((1, 2, 2)), np.ones((0, 0)), 1j * square, np.array([["1"]])]
     for f in (student.inverse, student.gauss_jordan):
-        for bad in [*ones, np.ones((2, 3)), np.eye(3)[:, :2], np.float64(2.0)]:
-            check.raises(ValueError, f, bad, names="M")
+        calls = [(bad,) for bad in [*ones, np.ones((2, 3)), np.eye(3)[:, :2], np.float64(2.0)]]
+        check.each_raises(ValueError, f, calls, names="M")
     for bad in ones:
         check.raises(ValueError, student.one_sided_inverse, bad, "left", names="M")
         check.raises(ValueError, student.solve, bad, np.ones(2), names="M")
-    for bad in (np.ones((2, 3)), np.ones((3, 2))):
-        check.raises(ValueError, student.solve, bad, np.ones(len(bad)), names="M")
+    calls = [(bad, np.ones(len(bad))) for bad in (np.ones((2, 3)), np.ones((3, 2)))]
+    check.each_raises(ValueError, student.solve, calls, names="M")
     bad_sides = [np.ones(3), np.ones((3, 2)), np.ones(1), np.ones((2, 0)), np.ones((2, 2, 2))]
     for bad in [*bad_sides, np.float64(1.0), 1j * square, np.array(["1", "2"])]:
         check.raises(ValueError, student.solve, square, bad, names=("B", "M"))

@@ -158,8 +158,8 @@ def test_sum_to_shape(student, rng, check):
     check.equal(f(G, (2, 1)), np.array([[np.nan], [5.0]]), what="sums with nan")
     bad = [((2, 3), (2,)), ((2, 3), (3, 3)), ((3,), (1, 3)), ((1, 3), (2, 3)), ((), (1,))]
     bad += [((0, 3), (2, 3)), ((2, 3), (0, 3)), ((2, 3), (2, 3, 1)), ((2, 3), (6,)), ((1,), (0,))]
-    for whole, shape in bad:
-        check.raises(ValueError, f, np.ones(whole), shape, names=("shape", "shapes", "G"))
+    calls = [(np.ones(whole), shape) for whole, shape in bad]
+    check.each_raises(ValueError, f, calls, names=("shape", "shapes", "G"))
 
 
 @points(0.5)

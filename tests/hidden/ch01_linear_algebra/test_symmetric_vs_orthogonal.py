@@ -139,8 +139,8 @@ def test_orthogonal(student, rng, check):
         if n > 1:
             other = student.random_orthogonal(n, rng=np.random.default_rng(seed + 1))
             check.true(np.any(other != Q), "Two generators give the same matrix.")
-    for n in (0, -1):
-        check.raises(ValueError, student.random_orthogonal, n, rng=rng, names="n")
+    calls = [(n,) for n in (0, -1)]
+    check.each_raises(ValueError, student.random_orthogonal, calls, rng=rng, names="n")
 
 
 def draws(function, rng, count, *args, **kwargs):
@@ -340,15 +340,15 @@ def test_refused(student, rng, check):
     text, nan, inf = np.full((2, 2), "1"), unit * np.nan, unit + np.diag([0, np.inf, 0])
     for M in (b, unit[None], unit[:0], unit[:, :0], text, 1j * unit, nan, inf):
         check.raises(ValueError, student.matrix_kinds, M, names="M")
-        for kind in ("symmetric", "orthogonal"):
-            check.raises(ValueError, student.nearest, M, kind, names="M")
-    for kind in ("symmetric", "orthogonal"):
-        check.raises(ValueError, student.nearest, unit[:2], kind, names="M")
-    for kind in ("skew", "diagonal", ""):
-        check.raises(ValueError, student.nearest, unit, kind, names="kind")
+        calls = [(M, kind) for kind in ("symmetric", "orthogonal")]
+        check.each_raises(ValueError, student.nearest, calls, names="M")
+    calls = [(unit[:2], kind) for kind in ("symmetric", "orthogonal")]
+    check.each_raises(ValueError, student.nearest, calls, names="M")
+    calls = [(unit, kind) for kind in ("skew", "diagonal", "")]
+    check.each_raises(ValueError, student.nearest, calls, names="kind")
     solve = student.structured_solve
-    for kind in ("symmetric", "", "Lower"):
-        check.raises(ValueError, solve, unit, b, kind, names="kind")
+    calls = [(unit, b, kind) for kind in ("symmetric", "", "Lower")]
+    check.each_raises(ValueError, solve, calls, names="kind")
     both = ("M", "b")
     for kind in ("diagonal", "lower", "upper", "orthogonal", "permutation"):
         for M in (unit[:2], unit[:, :2], unit[None], np.eye(4), np.float64(3), np.eye(2, 4)):
@@ -365,8 +365,8 @@ def test_refused(student, rng, check):
     for i in range(3):
         M = np.full((3, 3), 2.0)
         M[i, i] = 0
-        for kind in ("diagonal", "lower", "upper"):
-            check.raises(ValueError, solve, M, b, kind, names="M")
+        calls = [(M, b, kind) for kind in ("diagonal", "lower", "upper")]
+        check.each_raises(ValueError, solve, calls, names="M")
 
 
 @points(0.5)

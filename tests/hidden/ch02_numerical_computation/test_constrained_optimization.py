@@ -341,14 +341,14 @@ def test_refused_balls(student, check):
     for radius in (0.0, -1.0, np.nan, np.inf):
         check.raises(ValueError, student.project_ball, b, radius=radius, names="radius")
         check.raises(ValueError, student.ls_in_ball, M, b, radius=radius, names="radius")
-    for x in (np.ones(0), np.ones((2, 2)), np.float64(1.0), np.array(["1"]), np.array([1j])):
-        check.raises(ValueError, student.project_ball, x, names="x")
+    bad = np.ones(0), np.ones((2, 2)), np.float64(1.0), np.array(["1"]), np.array([1j])
+    check.each_raises(ValueError, student.project_ball, [(x,) for x in bad], names="x")
     holes = [np.full((2, 3), value) for value in (np.nan, np.inf)]
-    for bad in (b, M[:, :0], M[None], 1j * M, *holes):
-        check.raises(ValueError, student.ls_in_ball, bad, b, names="M")
+    calls = [(bad, b) for bad in (b, M[:, :0], M[None], 1j * M, *holes)]
+    check.each_raises(ValueError, student.ls_in_ball, calls, names="M")
     check.raises(ValueError, student.ls_in_ball, M[:0], b[:0], names=("M", "b"))
-    for bad in (np.ones(1), np.ones(3), np.ones((2, 1)), 1j * b, holes[0][:, 0], holes[1][:, 0]):
-        check.raises(ValueError, student.ls_in_ball, M, bad, names=("M", "b"))
+    bad = np.ones(1), np.ones(3), np.ones((2, 1)), 1j * b, holes[0][:, 0], holes[1][:, 0]
+    check.each_raises(ValueError, student.ls_in_ball, [(M, x) for x in bad], names=("M", "b"))
     for method in ("newton", "", "Projected"):
         check.raises(ValueError, student.ls_in_ball, M, b, method=method, names="method")
 
@@ -359,15 +359,15 @@ def test_refused_programs(student, check):
     H, c, A, b = np.eye(2), np.ones(2), np.ones((1, 2)), np.ones(1)
     not_convex = (np.diag([1.0, 0.0]), np.diag([3.0, -1.0]), np.array([[3.0, 1.0], [0.0, 3.0]]))
     for solve, names in ((student.qp_equality, ("E", "d")), (student.qp_inequality, ("G", "h"))):
-        for bad in (*not_convex, H[:1], H[0], 1j * H, H * np.nan):
-            check.raises(ValueError, solve, bad, c, A, b, names=("H", "c"))
-        for bad in (np.ones(3), np.ones((2, 1)), c * np.nan, 1j * c):
-            check.raises(ValueError, solve, H, bad, A, b, names=("H", "c"))
+        calls = [(bad, c, A, b) for bad in (*not_convex, H[:1], H[0], 1j * H, H * np.nan)]
+        check.each_raises(ValueError, solve, calls, names=("H", "c"))
+        calls = [(H, bad, A, b) for bad in (np.ones(3), np.ones((2, 1)), c * np.nan, 1j * c)]
+        check.each_raises(ValueError, solve, calls, names=("H", "c"))
         check.raises(ValueError, solve, H[:0, :0], c[:0], A[:, :0], b, names=("H", "c", *names))
-        for bad in (np.ones((1, 3)), np.ones((2, 2)), np.ones(2), A * np.inf, 1j * A):
-            check.raises(ValueError, solve, H, c, bad, b, names=names)
-        for bad in (np.ones(2), np.ones((1, 1)), b * np.nan, 1j * b):
-            check.raises(ValueError, solve, H, c, A, bad, names=names)
+        bad = np.ones((1, 3)), np.ones((2, 2)), np.ones(2), A * np.inf, 1j * A
+        check.each_raises(ValueError, solve, [(H, c, x, b) for x in bad], names=names)
+        calls = [(H, c, A, bad) for bad in (np.ones(2), np.ones((1, 1)), b * np.nan, 1j * b)]
+        check.each_raises(ValueError, solve, calls, names=names)
     call = student.kkt_residuals
     certificate = {"E": A, "d": b, "lam": b, "G": A, "h": b, "alpha": b}
     for names in (("E", "d", "lam"), ("G", "h", "alpha")):
@@ -377,9 +377,9 @@ def test_refused_programs(student, check):
             check.raises(ValueError, call, H, c, c, **longer, names=names)
             not_real = certificate | {name: 1j * certificate[name]}
             check.raises(ValueError, call, H, c, c, **not_real, names=name)
-    for bad in ((H[:1], c, c), (H, b, c), (H, c, b), (H, c, A), (H, 1j * c, c)):
-        check.raises(ValueError, call, *bad, names=("H", "c", "x"))
-    check.raises(ValueError, call, H[:0, :0], c[:0], c[:0], names=("H", "c", "x"))
+    bad = [(H[:1], c, c), (H, b, c), (H, c, b), (H, c, A), (H, 1j * c, c)]
+    bad.append((H[:0, :0], c[:0], c[:0]))
+    check.each_raises(ValueError, call, bad, names=("H", "c", "x"))
 
 
 @points(1)

@@ -307,53 +307,33 @@ def test_acceptable(student, rng, check):
 @points(1)
 def test_bad_arguments(student, rng, check):
     """Arguments of the wrong order, size, type or value are refused by name."""
-    for y in (
-        np.ones((2, 2)),
-        np.zeros(0),
-        np.array(1.0),
-        np.array([1.0, np.nan]),
-        1j * np.ones(2),
-    ):
-        check.raises(ValueError, student.local_minima, y, names="y")
-    check.raises(ValueError, student.local_minima, np.array(["a", "b"]), names="y")
+    text, square = np.array(["1", "2"]), np.ones((2, 2))
+    series = (square, np.zeros(0), np.array(1.0), np.array([1.0, np.nan]), 1j * np.ones(2), text)
+    check.each_raises(ValueError, student.local_minima, [(y,) for y in series], names="y")
     bowl, zero = np.array([0.0, 0.0, 1.0]), np.zeros(1)
-    calls = (
-        lambda c, lo=-1.0, hi=1.0: (student.global_minimum, (c, lo, hi), {}),
-        lambda c, lo=-1.0, hi=1.0: (student.multistart, (c, lo, hi, 2), {"rng": rng}),
-        lambda c, lo=-1.0, hi=1.0: (student.landscape, (c, lo, hi, 3), {}),
-    )
-    bad = [
-        np.ones((2, 2)),
-        zero[:0],
-        np.array(1.0),
-        np.array([0.0, np.nan]),
-        np.array([1.0, np.inf]),
-    ]
-    bad += [
-        np.array([4.0]),
-        np.array([4.0, 0.0, 0.0]),
-        np.zeros(3),
-        1j * bowl,
-        np.array(["1", "2"]),
-    ]
-    for c in bad:
-        for call in calls:
-            f, args, options = call(c)
-            check.raises(ValueError, f, *args, names="coeffs", **options)
-        check.raises(ValueError, student.basins, c, zero, 0.1, 3, names="coeffs")
-    for lo, hi in ((1.0, 1.0), (2.0, 1.0), (-np.inf, 1.0), (0.0, np.inf), (np.nan, 1), (0, np.nan)):
-        for call in calls:
-            f, args, options = call(bowl, lo, hi)
-            check.raises(ValueError, f, *args, names=("lo", "hi"), **options)
+    bad = [square, zero[:0], np.array(1.0), np.array([0.0, np.nan]), np.array([1.0, np.inf])]
+    bad += [np.array([4.0]), np.array([4.0, 0.0, 0.0]), np.zeros(3), 1j * bowl, text]
+    ends = ((1.0, 1.0), (2.0, 1.0), (-np.inf, 1.0), (0.0, np.inf), (np.nan, 1), (0, np.nan))
+    for f, more, options in (
+        (student.global_minimum, (), {}),
+        (student.multistart, (2,), {"rng": rng}),
+        (student.landscape, (3,), {}),
+    ):
+        calls = [(c, -1.0, 1.0, *more) for c in bad]
+        check.each_raises(ValueError, f, calls, names="coeffs", **options)
+        calls = [(bowl, lo, hi, *more) for lo, hi in ends]
+        check.each_raises(ValueError, f, calls, names=("lo", "hi"), **options)
+    calls = [(c, zero, 0.1, 3) for c in bad]
+    check.each_raises(ValueError, student.basins, calls, names="coeffs")
     for starts in (np.zeros((2, 2)), np.zeros(0), np.array([0.0, np.nan]), np.array([np.inf])):
         check.raises(ValueError, student.basins, bowl, starts, 0.1, 3, names="starts")
-    for lr in (0.0, -0.1, np.nan, np.inf):
-        check.raises(ValueError, student.basins, bowl, zero, lr, 3, names="lr")
+    calls = [(bowl, zero, lr, 3) for lr in (0.0, -0.1, np.nan, np.inf)]
+    check.each_raises(ValueError, student.basins, calls, names="lr")
     check.raises(ValueError, student.basins, bowl, zero, 0.1, -1, names="steps")
-    for n in (0, -2):
-        check.raises(ValueError, student.multistart, bowl, -1.0, 1.0, n, rng=rng, names="n")
-    for n in (1, 0):
-        check.raises(ValueError, student.landscape, bowl, -1.0, 1.0, n, names="n")
+    calls = [(bowl, -1.0, 1.0, n) for n in (0, -2)]
+    check.each_raises(ValueError, student.multistart, calls, rng=rng, names="n")
+    calls = [(bowl, -1.0, 1.0, n) for n in (1, 0)]
+    check.each_raises(ValueError, student.landscape, calls, names="n")
     for slack in (-0.1, np.nan):
         check.raises(ValueError, student.landscape, bowl, -1.0, 1.0, 3, slack=slack, names="slack")
 

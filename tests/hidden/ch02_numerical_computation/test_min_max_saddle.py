@@ -143,8 +143,8 @@ def test_few_coefficients(student, check):
     check.equal(student.critical_points(np.array([3.0, 2.0, 0.0])), [], "the points of a line")
     same_points(check, student.critical_points(np.array([1, -4, 2])), [1.0], ["minimum"])
     bad = ([5.0], [0.0, 0.0], [5.0, 0.0, 0.0], [], [1.0, np.nan, 1.0], [1.0, 2.0, np.inf])
-    for coeffs in (*map(np.array, bad), np.ones((2, 2)), np.array(3.0)):
-        check.raises(ValueError, student.critical_points, coeffs, names="coeffs")
+    calls = [(coeffs,) for coeffs in (*map(np.array, bad), np.ones((2, 2)), np.array(3.0))]
+    check.each_raises(ValueError, student.critical_points, calls, names="coeffs")
 
 
 @points(1)

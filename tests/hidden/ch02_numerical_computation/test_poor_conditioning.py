@@ -314,19 +314,19 @@ def test_bad_arguments(student, check):
             check.raises(ValueError, f, M, names="M")
     for kind in ("qr", "SVD", ""):
         check.raises(ValueError, student.condition_number, np.eye(2), kind=kind, names="kind")
-    for M in (np.ones((3, 3)), np.zeros((1, 1)), np.diag([1.0, 0.0])):
-        check.raises(ValueError, student.worst_case, M, names="M")
+    calls = [(M,) for M in (np.ones((3, 3)), np.zeros((1, 1)), np.diag([1.0, 0.0]))]
+    check.each_raises(ValueError, student.worst_case, calls, names="M")
     hole = np.ones((3, 3))
     hole[1] = 0.0
-    for M in (hole, hole.T, np.zeros((1, 1))):
-        check.raises(ValueError, student.equilibrate, M, names="M")
+    calls = [(M,) for M in (hole, hole.T, np.zeros((1, 1)))]
+    check.each_raises(ValueError, student.equilibrate, calls, names="M")
     for wrong in (np.ones(3), np.ones((2, 1)), np.array(1.0), np.array([1.0, np.nan]), b * 1j):
         check.raises(ValueError, student.least_squares, np.eye(2), wrong, names=("b", "M"))
     vectors = [np.ones((2, 2)), np.zeros(0), np.array([1.0, np.inf]), b * 1j, np.array(["1"])]
-    for c in vectors:
-        check.raises(ValueError, student.function_condition, c, 1.0, names="coeffs")
-    for x in (np.nan, np.inf, 1j):
-        check.raises(ValueError, student.function_condition, b, x, names="x")
+    calls = [(c, 1.0) for c in vectors]
+    check.each_raises(ValueError, student.function_condition, calls, names="coeffs")
+    calls = [(b, x) for x in (np.nan, np.inf, 1j)]
+    check.each_raises(ValueError, student.function_condition, calls, names="x")
 
 
 @points(1)

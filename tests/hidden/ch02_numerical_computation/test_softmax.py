@@ -201,10 +201,10 @@ def test_vjp_is_the_derivative(student, rng, check):
     check.close(got.sum(axis=1), np.zeros(4), atol=limit, what="the sum over the classes")
     turned = student.softmax_vjp(s.T, g.T, axis=0)
     check.close(turned, want.T, atol=limit, what="the product along axis 0")
-    for shape in ((4, 1), (1, 6), (6, 4)):
-        check.raises(ValueError, student.softmax_vjp, s, np.ones(shape), names=("s", "g"))
-    for empty in (np.zeros((3, 0)), np.float64(1.0)):
-        check.raises(ValueError, student.softmax_vjp, empty, empty, names=("s", "g"))
+    calls = [(s, np.ones(shape)) for shape in ((4, 1), (1, 6), (6, 4))]
+    check.each_raises(ValueError, student.softmax_vjp, calls, names=("s", "g"))
+    calls = [(empty, empty) for empty in (np.zeros((3, 0)), np.float64(1.0))]
+    check.each_raises(ValueError, student.softmax_vjp, calls, names=("s", "g"))
     check.raises(ValueError, student.softmax_vjp, s, g, axis=2, names=("axis", "s"))
 
 
@@ -249,18 +249,18 @@ def test_cross_entropy_extremes(student, check):
 def test_bad_targets(student, check):
     """Labels and targets that are none, shapes that do not fit and impossible rows are refused."""
     call, flat = student.cross_entropy_with_logits, np.zeros((2, 3))
-    for y in ([0, 3], [-1, 0], [0.0, 1.0], [True, False]):
-        check.raises(ValueError, call, flat, np.array(y), names="y")
+    calls = [(flat, np.array(y)) for y in ([0, 3], [-1, 0], [0.0, 1.0], [True, False])]
+    check.each_raises(ValueError, call, calls, names="y")
     for row in ([0.3, 0.3, 0.3], [0.5, 0.5, 5e-6], [1.5, -0.5, 0.0], [1.0, 0.0, np.nan]):
         check.raises(ValueError, call, flat, np.array([row, [1.0, 0.0, 0.0]]), names="y")
     nearly, _ = check.items(call(flat, np.full((2, 3), 1 / 3) + 1e-7), 2)
     check.close(nearly, math.log(3.0), rtol=1e-5, what="the loss of nearly exact targets")
     check.raises(ValueError, call, flat, np.full((2, 2), 0.5), names=("y", "z"))
     check.raises(ValueError, call, flat, np.array([0, 1, 2]), names=("y", "z"))
-    for z in (np.zeros(3), np.zeros((2, 3, 1))):
-        check.raises(ValueError, call, z, np.array([0, 1]), names=("y", "z"))
-    for n, k in ((0, 3), (2, 0)):
-        check.raises(ValueError, call, np.zeros((n, k)), np.zeros(n, int), names=("y", "z"))
+    calls = [(z, np.array([0, 1])) for z in (np.zeros(3), np.zeros((2, 3, 1)))]
+    check.each_raises(ValueError, call, calls, names=("y", "z"))
+    calls = [(np.zeros((n, k)), np.zeros(n, int)) for n, k in ((0, 3), (2, 0))]
+    check.each_raises(ValueError, call, calls, names=("y", "z"))
     for row in ([np.inf, 0.0], [-np.inf, -np.inf]):
         check.raises(ValueError, call, np.array([[0.0, 1.0], row]), np.array([0, 0]), names="z")
 
