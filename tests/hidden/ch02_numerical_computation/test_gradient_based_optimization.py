@@ -55,14 +55,9 @@ def walk(check, result, n):
 
 def line(heights):
     """A row of states (0,), (1,), ... with given heights; neighbours left and right."""
-
-    def score(state):
-        return heights[state[0]]
-
-    def beside(state):
-        return [(i,) for i in (state[0] - 1, state[0] + 1) if 0 <= i < len(heights)]
-
-    return score, beside
+    score = {(i,): height for i, height in enumerate(heights)}
+    beside = {(i,): [s for s in ((i - 1,), (i + 1,)) if s in score] for (i,) in score}
+    return score.__getitem__, beside.__getitem__
 
 
 @points(1)
@@ -133,7 +128,7 @@ def test_hessian(student, rng, check):
     got = student.hessian(f, x)
     check.close(got, H(x), atol=1e-3 * np.max(np.abs(H(x))))
     check.equal(got, got.T, what="the Hessian against its transpose")
-    for scale in (1e-3, 1.0, 1e6):
+    for scale in (1e-3, 1e6):
         x = scale * rng.uniform(0.5, 1.5, 3) * np.array([1, -1, -1])
         exact = np.zeros((3, 3))
         for i in range(2):
@@ -205,7 +200,7 @@ def test_status(student, check):
         ([3.0, 4.0], [1e-9, 2e-9], {"max_iter": 5}, 5, "max_iter"),
         ([3.0, 4.0], 2.0, {"max_iter": 7}, 7, "max_iter"),
         ([0.0, 0.0], [1.0], {"max_iter": 0}, 0, "converged"),
-        ([1.0], 0.5, {}, 20, "converged"),
+        ([1.0], 0.75, {}, 10, "converged"),
     ]
     for x0, lr, options, steps, status in cases:
         check.equal(at(x0, lr, **options), (steps, status), "steps and status")
@@ -219,7 +214,7 @@ def test_line_search(student, rng, check):
     """A line search takes the best of its candidates, and none that is not an improvement."""
     n, rates = 5, [0.02, 0.5, 0.1, 0.2, 0.05]
     (f, grad, _), x0 = bowl(rng, n, largest=20.0), rng.normal(size=n)
-    for steps in (1, 2, 6):
+    for steps in (1, 4):
         got = student.descend(f, grad, x0, np.array(rates), tol=0.0, max_iter=steps)
         x, history, status = walk(check, got, n)
         want, values = x0, [f(x0)]
@@ -282,8 +277,8 @@ def test_maximize(student, rng, check):
     x0 = rng.normal(size=3)
     hill, slope = (lambda x: -f(x)), (lambda x: -grad(x))
     for lr in (0.05, [0.02, 0.3, 0.1]):
-        down = walk(check, student.descend(f, grad, x0, lr, max_iter=6), 3)
-        up = student.descend(hill, slope, x0, lr, max_iter=6, maximize=True)
+        down = walk(check, student.descend(f, grad, x0, lr, max_iter=3), 3)
+        up = student.descend(hill, slope, x0, lr, max_iter=3, maximize=True)
         up = walk(check, up, 3)
         check.close(up[0], down[0], atol=1e-12, what="x")
         check.close(up[1], -down[1], rtol=1e-12, atol=1e-14, what="the history")
@@ -296,26 +291,26 @@ def test_maximize(student, rng, check):
 @needs("fixed_step", "line_search", "gradient_at_all_scales")
 def test_descend_calls(student, budget, rng, check):
     """Without `grad` the differences serve; a step costs one gradient and a value per candidate."""
-    f, grad, _ = bowl(rng, 3, largest=4.0)
-    x0 = rng.normal(size=3)
+    f, grad, _ = bowl(rng, 2, largest=4.0)
+    x0 = rng.normal(size=2)
     for lr in (0.3, [0.1, 0.2, 0.3, 0.4]):
         values, slopes = check.counted(f), check.counted(grad)
-        got = student.descend(values, slopes, x0, lr, max_iter=4)
-        x, history, _ = walk(check, got, 3)
+        got = student.descend(values, slopes, x0, lr, max_iter=3)
+        x, history, _ = walk(check, got, 2)
         rounds = len(history)
         check.calls(slopes, rounds, "the gradient")
         check.calls(values, rounds * (np.size(lr) + 2), "the function")
         values = check.counted(f)
-        got = student.descend(values, None, x0, lr, max_iter=4)
-        y, history, _ = walk(check, got, 3)
+        got = student.descend(values, None, x0, lr, max_iter=3)
+        y, history, _ = walk(check, got, 2)
         if np.ndim(lr) == 0:  # two candidates may be nearly as good
             check.close(y, x, atol=1e-4, what="x without grad")
-        per_round = np.size(lr) + 2 + budget.calls("gradient", 3)
+        per_round = np.size(lr) + 2 + budget.calls("gradient", 2)
         check.calls(values, len(history) * per_round, "the function, without grad,")
     got = student.descend(lambda x: -f(x), None, x0, 0.3, tol=1e-2, maximize=True)
-    x, _, status = walk(check, got, 3)
+    x, _, status = walk(check, got, 2)
     check.equal(status, "converged", "the status without grad")
-    check.close(x, np.zeros(3), atol=0.2, what="the top, without grad")
+    check.close(x, np.zeros(2), atol=0.2, what="the top, without grad")
 
 
 @points(1)
