@@ -77,7 +77,8 @@ def rule_student_error(error: StudentError, context: Context) -> Ruling:
         return Ruling(Outcome.FAILS, Reason.OUT_OF_MEMORY, (), error.place)
     if error.kind == "ForbiddenCallError":
         banned = error.text if error.text in context.session.answer.banned else "a banned function"
-        fact = f"{banned} is called, which this exercise asks you to do without."
+        name = banned.removeprefix("builtins.")
+        fact = f"{name} is called, which this exercise asks you to do without."
         return Ruling(Outcome.FAILS, Reason.FORBIDDEN, (fact,), error.place)
     if error.is_a(PermissionError):
         fact = "The code tried something that is not allowed here (files, processes, network)."

@@ -267,7 +267,7 @@ class Session:
         if isinstance(value, type) and value in vars(builtins).values():
             return ["B", value.__name__]
         name = getattr(value, "__name__", "function")
-        if name == "__getitem__" and type(value.__self__) is dict:
+        if name == "__getitem__" and type(getattr(value, "__self__", None)) is dict:
             return ["P", self.encode(value.__self__, out)]
         if callable(value):
             self.callbacks.append(value)

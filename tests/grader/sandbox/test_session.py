@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from grader.checks.compare import Counted
 from grader.sandbox import wire
 from grader.sandbox.failures import MissingNameError, OpaqueValueError, StudentError
 from grader.sandbox.host import Limits, RunnerGoneError
@@ -256,6 +257,9 @@ def test_a_table_is_looked_up_beside_the_answer(student):
         student.twice(table.__getitem__, 3)
     assert caught.value.is_a(KeyError)
     assert student.twice({1: 1}.get, 1) == 1  # any other function runs here
+    counted = Counted(table.__getitem__)
+    assert student.twice(counted, 1) == (5, "x")
+    assert counted.calls == 2
 
 
 def test_a_callback_can_call_the_student(student):
