@@ -38,7 +38,7 @@ def bowl(rng, n, largest=10.0):
     H = Q @ np.diag(np.linspace(1.0, largest, n)) @ Q.T
 
     def f(x):
-        return float(0.5 * x @ H @ x) if np.max(np.abs(x)) < 1e20 else np.inf
+        return float(0.5 * x @ H @ x) if np.max(np.abs(x)) < 1e8 else np.inf
 
     return f, lambda x: H @ x, H
 
@@ -64,7 +64,7 @@ def line(heights):
 def test_gradient_at_all_scales(student, rng, check):
     """The gradient of Rosenbrock's function is right for variables from 1e-3 to 1e9."""
     for scale in (1e9, 1e6, 1e3, 1.0, 1e-3):
-        x = scale * rng.uniform(0.5, 1.5, 6) * np.array([1, -1, 1, 1, -1, -1])
+        x = scale * rng.uniform(0.5, 1.5, 4) * np.array([1, -1, 1, -1])
         want = rosenbrock_gradient(x)
         check.close(student.gradient(rosenbrock, x), want, atol=2e-5 * np.max(np.abs(want)))
 
@@ -123,8 +123,8 @@ def test_jacobian(student, rng, check):
 @points(1)
 def test_hessian(student, rng, check):
     """The Hessian is symmetric to the last bit and right at small and at large scales."""
-    f, _, H = logistic(rng, 4, 8)
-    x = rng.uniform(-1.0, 1.0, 4)
+    f, _, H = logistic(rng, 3, 8)
+    x = rng.uniform(-1.0, 1.0, 3)
     got = student.hessian(f, x)
     check.close(got, H(x), atol=1e-3 * np.max(np.abs(H(x))))
     check.equal(got, got.T, what="the Hessian against its transpose")
@@ -148,7 +148,7 @@ def test_hessian(student, rng, check):
 @needs("gradient_at_all_scales", "jacobian", "hessian")
 def test_calls_of_differences(student, budget, rng, check):
     """Derivatives of n variables take no more calls than the docstrings allow."""
-    for n in (1, 4):
+    for n in (1, 3):
         f, g, H = logistic(rng, n, 5)
         x = rng.normal(size=n)
         for name, function, want in (("gradient", f, g), ("jacobian", g, H), ("hessian", f, H)):
@@ -162,7 +162,7 @@ def test_calls_of_differences(student, budget, rng, check):
 @points(1)
 def test_fixed_step(student, rng, check):
     """With a fixed step on a quadratic every point and every value follows a closed form."""
-    n, steps, lr = 4, 12, 0.15
+    n, steps, lr = 4, 8, 0.15
     f, grad, H = bowl(rng, n)
     x0 = rng.normal(size=n)
     got = student.descend(f, grad, x0, lr, tol=0.0, max_iter=steps)
@@ -171,7 +171,8 @@ def test_fixed_step(student, rng, check):
     check.close(x, path[-1], atol=1e-10, what="x")
     check.close(history, [f(p) for p in path], rtol=1e-10, atol=1e-10, what="the history")
     check.equal(status, "max_iter", "the status")
-    got = student.descend(f, grad, np.array([1, 0, 0, 0]), lr, tol=1e-2)
+    f, grad, _ = bowl(rng, n, largest=3.0)
+    got = student.descend(f, grad, np.array([1, 0, 0, 0]), 0.5, tol=1e-2)
     x, history, status = walk(check, got, n)
     check.equal(status, "converged", "the status")
     check.true(np.linalg.norm(grad(x)) < 1.001e-2, "The gradient at the end is above tol.")
@@ -183,11 +184,11 @@ def test_fixed_step(student, rng, check):
 def test_status(student, check):
     """The gradient's Euclidean norm is tested first, before each step and after the last one."""
 
-    def f(x):
+    def f(x):  # its gradient is x; np.float64, which returns arrays as they are, runs beside
         return float(0.5 * x @ x)
 
     def at(x0, lr, **options):
-        got = student.descend(f, lambda x: x, np.array(x0), lr, **options)
+        got = student.descend(f, np.float64, np.array(x0), lr, **options)
         _, history, status = walk(check, got, len(x0))
         return len(history) - 1, status
 
@@ -204,7 +205,7 @@ def test_status(student, check):
     ]
     for x0, lr, options, steps, status in cases:
         check.equal(at(x0, lr, **options), (steps, status), "steps and status")
-    trace = student.descend.trace(f, lambda x: x, np.array([3.0, 4.0]), 1.0, tol=9.0)
+    trace = student.descend.trace(f, np.float64, np.array([3.0, 4.0]), 1.0, tol=9.0)
     check.owns_result(trace)
     check.equal(check.items(trace.result, 3)[0], np.array([3.0, 4.0]), what="x without a step")
 
@@ -226,7 +227,7 @@ def test_line_search(student, rng, check):
         check.equal(status, "max_iter", "the status")
     x0 = np.array([3.0, -1.0])
     for lr in ([2.0], [2.5, 2.0], (3.0,)):
-        got = student.descend(lambda x: float(0.5 * x @ x), lambda x: x, x0, lr, max_iter=20)
+        got = student.descend(lambda x: float(0.5 * x @ x), np.float64, x0, lr, max_iter=20)
         x, history, status = walk(check, got, 2)
         check.equal((list(history), status), ([5.0], "no_progress"), "the end without a step")
         check.equal(x, x0, what="x")
@@ -261,7 +262,7 @@ def test_diverged(student, rng, check):
     for lr in (8.0, 20.0, [8.0, 20.0]):
         x, history, status = walk(check, student.descend(log, slope, start, lr), 1)
         check.equal((x[0], len(history), status), (4.0, 1, "diverged"), "the end at once")
-    got = student.descend(log, slope, start, [8.0, 20.0, 1.0, 0.1])
+    got = student.descend(log, slope, np.array([2.0]), [8.0, 20.0, 1.0])
     x, history, status = walk(check, got, 1)
     check.equal(status, "converged", "the status of a line search with bad candidates")
     check.close(x, [1.0], atol=1e-5, what="x")
@@ -307,7 +308,7 @@ def test_descend_calls(student, budget, rng, check):
             check.close(y, x, atol=1e-4, what="x without grad")
         per_round = np.size(lr) + 2 + budget.calls("gradient", 2)
         check.calls(values, len(history) * per_round, "the function, without grad,")
-    got = student.descend(lambda x: -f(x), None, x0, 0.3, tol=1e-2, maximize=True)
+    got = student.descend(lambda x: -f(x), None, x0, 0.3, tol=0.015, maximize=True)
     x, _, status = walk(check, got, 2)
     check.equal(status, "converged", "the status without grad")
     check.close(x, np.zeros(2), atol=0.2, what="the top, without grad")
