@@ -90,7 +90,7 @@ def audit_key(exercise: Exercise) -> str:
     """Hash what an audit of this exercise depends on."""
     digest = hashlib.sha256()
     package = Path(__file__).parent
-    own = (exercise.reference, exercise.variants, exercise.tests, exercise.stub)
+    own = (exercise.reference, *exercise.variants, exercise.tests, exercise.stub)
     for path in (*own, *(package / name for name in FRAMEWORK)):
         digest.update(path.read_bytes() if path.exists() else b"missing")
         digest.update(b"\0")

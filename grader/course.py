@@ -126,8 +126,11 @@ class Exercise:
         return self.root / "reference" / self.folder / f"{self.stem}.py"
 
     @property
-    def variants(self) -> Path:
-        return self.root / "reference" / self.folder / f"{self.stem}_variants.py"
+    def variants(self) -> tuple[Path, ...]:
+        """Files of other answers: STEM_variants.py, then any STEM_variants_WORD.py."""
+        folder = self.root / "reference" / self.folder
+        more = sorted(folder.glob(f"{self.stem}_variants_*.py"))
+        return (folder / f"{self.stem}_variants.py", *more)
 
     @property
     def tests(self) -> Path:

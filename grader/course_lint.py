@@ -63,7 +63,7 @@ def lint_exercise(course: Course, exercise: Exercise) -> Iterator[str]:
             yield from check(exercise)
         except CourseError as error:
             yield str(error)
-    for path in (exercise.reference, exercise.variants, exercise.tests):
+    for path in (exercise.reference, *exercise.variants, exercise.tests):
         yield from blanks(path)
 
 
@@ -203,9 +203,9 @@ def mark_arguments(test: ast.FunctionDef, mark: str) -> list[object]:
 
 def wrong_variants(exercise: Exercise) -> Iterator[str]:
     """Yield what is wrong with the names and the number of other answers."""
-    path = exercise.variants
     count = dict.fromkeys(VERDICTS, 0)
-    for node in parse_source(path).body:
+    nodes = [(path, node) for path in exercise.variants for node in parse_source(path).body]
+    for path, node in nodes:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef) or "__" not in node.name.strip("_"):
             continue
         where = f"{path}, line {node.lineno}: {node.name}"
@@ -217,6 +217,7 @@ def wrong_variants(exercise: Exercise) -> Iterator[str]:
         count[verdict] += 1
         if verdict == "wrong" and not is_sentence(ast.get_docstring(node)):
             yield f"{where} needs one sentence with a full stop: it tells a student the mistake"
+    path = exercise.variants[0]
     if count["wrong"] < 3:
         yield f"{path} has {count['wrong']} wrong answers; write at least 3"
     if count["right"] < 1:
@@ -239,7 +240,7 @@ def blanks(path: Path) -> Iterator[str]:
 def stray_files(course: Course) -> Iterator[str]:
     """Yield files no rule expects: above all a staff file among those students get."""
     expected = {p for e in course.exercises.values() for p in (e.stub, e.reference)}
-    expected |= {p for e in course.exercises.values() for p in (e.variants, e.tests)}
+    expected |= {p for e in course.exercises.values() for p in (*e.variants, e.tests)}
     expected |= {chapter.path for chapter in course.chapters}
     for tree, beside in BESIDE_CHAPTERS.items():
         top = course.root / tree
@@ -248,7 +249,7 @@ def stray_files(course: Course) -> Iterator[str]:
                 continue
             if path.parent == top and path.name in beside:
                 continue
-            staff = path.name.startswith("test_") or path.stem.endswith("_variants")
+            staff = path.name.startswith("test_") or "_variants" in path.stem
             if tree == "exercises" and staff:
                 yield f"{path} is for staff, and students get this folder; move it"
             else:

@@ -114,8 +114,8 @@ def make_mutants(source: str) -> list[Mutant]:
         last = statement.end_lineno or first + 1
         before, after = "".join(lines[:first]), "".join(lines[last:])
         for one in mutants_of("".join(lines[first:last])):
-            source = f"{before}{one.source}{after}"
-            found.append(replace(one, line=one.line + first, source=source))
+            whole = f"{before}{one.source}{after}"
+            found.append(replace(one, line=one.line + first, source=whole))
     return sorted(found, key=lambda m: (m.line, m.change))
 
 

@@ -3,6 +3,8 @@
 `softmax__wrong_no_shift` is the reference's module with its `softmax` replaced. A variants file
 may import names of its reference (`from softmax import _helper, softmax as original`): there is no
 such module, but these names are there when the variant runs, for it runs below the reference.
+Where one file would be long there are more, `STEM_variants_WORD.py`, which may import the helpers
+of the first in the same way.
 """
 
 from __future__ import annotations
@@ -43,18 +45,14 @@ def load_variants(exercise: Exercise) -> list[Variant]:
     Raises:
         CourseError: a name that says neither function nor verdict.
     """
-    path = exercise.variants
-    if not path.exists():
-        return []
-    source = path.read_text("utf-8")
-    tree = ast.parse(source)
-    lines = source.splitlines()
+    files = [(p, p.read_text("utf-8")) for p in exercise.variants if p.exists()]
+    nodes = [(p, source.splitlines(), n) for p, source in files for n in ast.parse(source).body]
     base = reference_chunk(exercise).source
-    shared = [text(lines, n) for n in tree.body if is_shared(n, exercise.stem)]
-    aliases = [a for n in tree.body for a in borrowed(n, exercise.stem)]
+    shared = [text(lines, n) for _, lines, n in nodes if is_shared(n, exercise.stem)]
+    aliases = [a for _, _, n in nodes for a in borrowed(n, exercise.stem)]
     prologue = "\n".join([base, *aliases, *shared])
     found = []
-    for node in tree.body:
+    for path, lines, node in nodes:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef) or "__" not in node.name.strip("_"):
             continue
         function, _, rest = node.name.partition("__")
@@ -83,7 +81,7 @@ def text(lines: list[str], node: ast.stmt) -> str:
 
 def is_shared(node: ast.stmt, stem: str) -> bool:
     """Tell whether a top-level statement belongs to every variant: imports, helpers, constants."""
-    if isinstance(node, ast.ImportFrom) and node.module == stem:
+    if isinstance(node, ast.ImportFrom) and node.module in (stem, f"{stem}_variants"):
         return False
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return "__" not in node.name.strip("_")

@@ -80,7 +80,8 @@ def rule_student_error(error: StudentError, context: Context) -> Ruling:
         name = banned.removeprefix("builtins.")
         fact = f"{name} is called, which this exercise asks you to do without."
         return Ruling(Outcome.FAILS, Reason.FORBIDDEN, (fact,), error.place)
-    if error.is_a(PermissionError):
+    # Which of the two a file outside brings depends on the wall that it meets first.
+    if error.is_a(PermissionError, FileNotFoundError):
         fact = "The code tried something that is not allowed here (files, processes, network)."
         return Ruling(Outcome.FAILS, Reason.FORBIDDEN, (fact,), error.place)
     if error.is_a(ImportError):

@@ -33,6 +33,7 @@ DTYPES = {
 """What a frame may call a dtype: a peer's text is looked up, never parsed."""
 LENGTH = struct.Struct("<I")
 GULP = 1 << 14
+"""Bytes a reader asks for at once."""
 
 Buffers = list[np.ndarray[Any, Any]]
 Special = Callable[[Any], Any]

@@ -6,6 +6,7 @@ import pytest
 from grader.course import Course, Limits
 from grader.course_lint import lint, uncovered
 from grader.errors import CourseError, UsageError
+from grader.variants import VERDICTS, load_variants
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -43,7 +44,7 @@ def test_paths_of_an_exercise(small_course):
     exercise = Course.load(small_course).exercises["double"]
     assert exercise.stub == small_course / "exercises/ch02_numbers/double.py"
     assert exercise.reference == small_course / "reference/ch02_numbers/double.py"
-    assert exercise.variants == small_course / "reference/ch02_numbers/double_variants.py"
+    assert exercise.variants == (small_course / "reference/ch02_numbers/double_variants.py",)
     assert exercise.tests == small_course / "tests/hidden/ch02_numbers/test_double.py"
 
 
@@ -299,6 +300,25 @@ def test_lint_refuses_stems_that_hide_modules_or_are_long(small_course):
         table = 'title="t"\nitems=["2.1"]\npages=[26]\nlevel=1\npoints=1\nhints=["a","b"]\n'
         (small_course / C).write_text(f'chapter=2\ntitle="N"\n[{stem}]\n{table}')
         assert any(message in line for line in lint(Course.load(small_course)))
+
+
+def test_other_answers_may_fill_several_files(small_course):
+    (first,) = Course.load(small_course).exercises["double"].variants
+    names = {v.name for v in load_variants(Course.load(small_course).exercises["double"])}
+    more = first.with_name("double_variants_more.py")
+    more.write_text(
+        "from double_variants import helper\n\n\n"
+        'def double__wrong_late(x):\n    """Too late."""\n    return 3 * x\n'
+    )
+    exercise = Course.load(small_course).exercises["double"]
+    assert exercise.variants == (first, more)
+    assert {v.name for v in load_variants(exercise)} == {*names, "double__wrong_late"}
+    assert lint(Course.load(small_course)) == []
+    edit(more, "double__wrong_late", "double__late")
+    assert lint(Course.load(small_course)) == [
+        f"{more.relative_to(small_course)}, line 4: double__late is not "
+        f"FUNCTION__VERDICT_words, VERDICT one of {', '.join(VERDICTS)}"
+    ]
 
 
 def test_only_begun_chapters_owe_their_items(small_course):

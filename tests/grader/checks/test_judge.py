@@ -50,6 +50,10 @@ def opens():
     raise PermissionError("/etc/secret")
 
 
+def misses():
+    open("there is no such file")
+
+
 def imports():
     import pandas_of_31415
 
@@ -131,6 +135,7 @@ def test_a_test_that_ends_quietly_passes(judged):
         (lambda s: s.bad_value(), Reason.RAISED, "ValueError is raised."),
         (lambda s: s.memory(), Reason.OUT_OF_MEMORY, ""),
         (lambda s: s.opens(), Reason.FORBIDDEN, "not allowed here"),
+        (lambda s: s.misses(), Reason.FORBIDDEN, "not allowed here"),
         (lambda s: s.imports(), Reason.FORBIDDEN, "can be imported here"),
         (lambda s: s.writes(np.zeros(2)), Reason.MODIFIED, "writes into an argument"),
         (lambda s: s.nothing_like_it(), Reason.MISSING, "There is no nothing_like_it()"),

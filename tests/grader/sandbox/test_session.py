@@ -138,6 +138,8 @@ def test_many_calls_go_in_one_request(student):
     assert "read-only" in caught.value.text
     with pytest.raises(MissingNameError):
         student.nothing.each([(1,)])
+    with pytest.raises(TypeError, match="no calls"):
+        student.identity.each([])
 
 
 def test_outcomes_go_on_after_an_exception(student):
