@@ -111,6 +111,7 @@ def facts(exercise: Exercise) -> list[str]:
         words.worth(exercise.points, exercise.level),
         words.pages(exercise.pages),
     ]
+    lines.append(words.ERRORS)
     if exercise.needs:
         lines.append(words.builds_on(exercise.needs))
     if exercise.banned:

@@ -206,6 +206,8 @@ def changes(node: ast.AST) -> Iterator[tuple[str, str]]:
             yield "epsilon", repr(node.value / 1000)
     elif isinstance(node, ast.Slice):
         yield from slice_changes(node)
+    elif isinstance(node, ast.Subscript) and adds_axes_only(node.slice):
+        yield "dropped new axis", closed(node.value)
     elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
         if len(node.value.elts) == 2:
             first, second = (ast.unparse(e) for e in node.value.elts)
@@ -221,6 +223,8 @@ def attribute_changes(node: ast.Attribute) -> Iterator[tuple[str, str]]:
         yield "dropped attribute", closed(node.value)
     if node.attr in SWAPS:
         yield "other function", f"{closed(node.value)}.{SWAPS[node.attr]}"
+    if isinstance(node.value, ast.Name) and node.value.id == "rng":
+        yield "fixed seed", f"np.random.default_rng(0).{node.attr}"
 
 
 def call_changes(node: ast.Call) -> Iterator[tuple[str, str]]:
@@ -287,6 +291,13 @@ def slice_changes(node: ast.Slice) -> Iterator[tuple[str, str]]:
         yield "slice", f"{parts[0]}:{parts[1]} - 1{step}"
     if step:
         yield "slice", f"{parts[0]}:{parts[1]}"
+
+
+def adds_axes_only(index: ast.expr) -> bool:
+    """Tell whether an index as `[:, None]` or `[..., np.newaxis]` does nothing but add axes."""
+    parts = [ast.unparse(e) for e in (index.elts if isinstance(index, ast.Tuple) else [index])]
+    added = [p for p in parts if p in ("None", "np.newaxis")]
+    return bool(added) and set(parts) <= {"None", "np.newaxis", ":", "..."}
 
 
 # ---- text ---------------------------------------------------------------------------------------

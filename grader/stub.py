@@ -16,11 +16,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import words_course as words
 from grader.course import Course, Exercise
 from grader.docs import find_examples
 from grader.errors import CourseError, UsageError
 
 HEADER = "# Generated from the reference by `grader sync`: copy it with `grader start {stem}`."
+RULES = f"""\
+# {words.ERRORS}
+# `grader show {{stem}}` tells which functions to do without, and what an answer may cost.
+"""
 TODO = "raise NotImplementedError  # TODO: your answer"
 OPEN, CLOSE = "### BEGIN SOLUTION", "### END SOLUTION"
 Imports = ast.Import | ast.ImportFrom
@@ -41,7 +46,7 @@ def make_stub(source: str, stem: str = "STEM") -> str:
     lines = source.splitlines()
     whole = "\n".join(keep(lines, tree.body, 0, None))
     kept = "\n".join(keep(lines, tree.body, 0, used_names(whole)))
-    stub = f"{HEADER.format(stem=stem)}\n{kept}\n"
+    stub = f"{HEADER}\n{RULES}".format(stem=stem) + f"{kept}\n"
     if undefined := undefined_names(stub):
         raise CourseError(
             f"the stub would use {', '.join(undefined)}, which it drops; make the name public, "

@@ -27,6 +27,9 @@ def pages(numbers: Sequence[int]) -> str:
     return f"Book page{plural} {', '.join(map(str, numbers))}"
 
 
+ERRORS = "The text of an error that a docstring asks for names the argument that is refused."
+
+
 def builds_on(stems: Sequence[str]) -> str:
     return f"Builds on {', '.join(stems)}"
 

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start dot_products`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show dot_products` tells which functions to do without, and what an answer may cost.
 """Inner, outer and element-wise products, the laws they obey, and what the laws are good for.
 
 A matrix product can be read as inner products of rows and columns, as a sum of outer products, or

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start eigen`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show eigen` tells which functions to do without, and what an answer may cost.
 """Eigenvalues and eigenvectors: computed from scratch, recognised, turned around and used.
 
 A symmetric matrix has real eigenvalues and an orthonormal basis of eigenvectors, and plane

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start inverse_matrix`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show inverse_matrix` tells which functions to do without, and what an answer may cost.
 """The inverse: found by row operations, explained by them, and what is left of it without a square.
 
 A row operation on M is a product E M with an elementary matrix E. If a chain of them turns M into

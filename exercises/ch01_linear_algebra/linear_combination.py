@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start linear_combination`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show linear_combination` tells which functions to do without, and what an answer may cost.
 """Linear combinations: what a set of vectors reaches, which of them are needed, and Ax = b.
 
 A linear combination of v_1, v_2, ..., v_k multiplies each vector by a number and adds up; all that

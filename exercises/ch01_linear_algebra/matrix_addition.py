@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start matrix_addition`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show matrix_addition` tells which functions to do without, and what an answer may cost.
 """Adding matrices, numbers and vectors, the rule that decides what fits, and the way back.
 
 Two matrices of the same shape are added entry by entry. The first program of the book on this

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start norms`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show norms` tells which functions to do without, and what an answer may cost.
 """The p-norms of vectors, three norms of matrices, unit balls, and a test for impostors.
 
 The formula of a p-norm is short, and computed as it stands it fails: 3e200 squared is no double,

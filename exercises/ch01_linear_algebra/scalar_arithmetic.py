@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start scalar_arithmetic`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show scalar_arithmetic` tells which functions to do without, and what an answer may cost.
 """Scalar arithmetic that keeps its numbers exact, and the derivative of whatever is computed.
 
 The book (page 2) adds, subtracts, multiplies and divides 15 and 3. Its list of output shows 15 for

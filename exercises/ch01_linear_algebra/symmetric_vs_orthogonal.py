@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start symmetric_vs_orthogonal`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show symmetric_vs_orthogonal` tells which functions to do without, and what an answer may cost.
 """Symmetric and orthogonal matrices side by side, and what diagonals and triangles are good for.
 
 A symmetric matrix equals its transpose, M = M': it stretches space along perpendicular axes. The

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start tensor_order`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show tensor_order` tells which functions to do without, and what an answer may cost.
 """Scalars, vectors, matrices, tensors: how many axes, which numbers, and where they are in memory.
 
 A tensor is a block of numbers with some number of axes, its order: 0 for a scalar, 1 for a vector,

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start transpose`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show transpose` tells which functions to do without, and what an answer may cost.
 """Transposition: from index arithmetic, in place, for any number of axes, and put to use.
 
 Transposing only renames positions: the number at (i, j) is then found at (j, i). All functions

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start constrained_optimization`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show constrained_optimization` tells which functions to do without, and what an answer may cost.
 """Minimise where not every x is allowed: in a ball, on a plane, in a polyhedron.
 
 `ls_in_ball` sets two methods for one problem side by side: projected descent takes an ordinary

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start gradient_based_optimization`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show gradient_based_optimization` tells which functions to do without, and what an answer may cost.
 """Derivatives from function values, and the methods that walk downhill with them.
 
 A function of many variables cannot be searched on a grid: ten values for each of ten variables

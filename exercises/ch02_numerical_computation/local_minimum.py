@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start local_minimum`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show local_minimum` tells which functions to do without, and what an answer may cost.
 """Local minima: find them, walk into them, and judge whether one is good enough.
 
 A local minimum is lower than everything near it; the global minimum is lower than everything.

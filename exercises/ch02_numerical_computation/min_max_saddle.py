@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start min_max_saddle`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show min_max_saddle` tells which functions to do without, and what an answer may cost.
 """Critical points: where the slope is 0, what kind of point that is, and what a step will do.
 
 At a critical point the gradient says nothing more. In one variable the first derivative that is

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start overflow_vs_underflow`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show overflow_vs_underflow` tells which functions to do without, and what an answer may cost.
 """Overflow and underflow: what leaves the range of a number format, and how to stay inside it.
 
 A format has a limited range, and inside the range gaps. Falling into a gap is rounding: that is

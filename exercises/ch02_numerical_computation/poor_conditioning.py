@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start poor_conditioning`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show poor_conditioning` tells which functions to do without, and what an answer may cost.
 """Condition numbers: how much a problem magnifies the errors of its input.
 
 A problem is poorly conditioned if small changes of its input change the answer a lot. For M x = b

@@ -1,4 +1,6 @@
 # Generated from the reference by `grader sync`: copy it with `grader start softmax`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show softmax` tells which functions to do without, and what an answer may cost.
 """Softmax that neither overflows nor underflows, with its derivative and the loss on top.
 
 Softmax is no cure for overflow, as page 26 of the book has it: it is what has to be cured. With

@@ -56,6 +56,8 @@ def _scale(x, factor):
 
 STUB = '''\
 # Generated from the reference by `grader sync`: copy it with `grader start double`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show double` tells which functions to do without, and what an answer may cost.
 """Doubling, the story."""
 
 import numpy as np

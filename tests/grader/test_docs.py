@@ -78,6 +78,7 @@ def test_task_has_facts_story_and_docstrings(small_course):
         "double: Doubling (chapter 2)\n"
         "3 points, level 1\n"
         "Book pages 20, 26\n"
+        "The text of an error that a docstring asks for names the argument that is refused.\n"
         "Without numpy.add\n"
         "Time: double may take 4 times as long as ours at size 100\n"
         "\n"

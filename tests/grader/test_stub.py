@@ -8,7 +8,11 @@ from grader.errors import CourseError, UsageError
 from grader.notebook import make_notebook
 from grader.stub import make_stub, sync, undefined_names, without_header
 
-HEAD = "# Generated from the reference by `grader sync`: copy it with `grader start STEM`.\n"
+HEAD = """\
+# Generated from the reference by `grader sync`: copy it with `grader start STEM`.
+# The text of an error that a docstring asks for names the argument that is refused.
+# `grader show STEM` tells which functions to do without, and what an answer may cost.
+"""
 TODO = "raise NotImplementedError  # TODO: your answer"
 
 
