@@ -184,7 +184,7 @@ def test_undefined_names_sees_every_scope():
 @pytest.mark.parametrize("case", [c for c in CASES if c != "marks"])
 def test_a_stub_of_a_stub_is_the_same(case):
     stub = make_stub(CASES[case][0])
-    assert make_stub(without_header(stub)) == stub
+    assert make_stub(stub.removeprefix(HEAD)) == stub
 
 
 def test_a_stub_runs_and_raises():
@@ -198,7 +198,8 @@ def test_a_stub_runs_and_raises():
 def test_header_names_the_exercise_and_goes_when_a_student_starts():
     stub = make_stub("def f():\n    return 1\n", "softmax")
     assert "`grader start softmax`" in stub.splitlines()[0]
-    assert without_header(stub) == f"def f():\n    {TODO}\n"
+    rules = HEAD.replace("STEM", "softmax").partition("\n")[2]
+    assert without_header(stub) == f"{rules}def f():\n    {TODO}\n"
     assert without_header("x = 1\n") == "x = 1\n"
 
 
