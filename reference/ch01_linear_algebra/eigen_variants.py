@@ -202,6 +202,7 @@ def jacobi_eigh__right_cyclic_threshold(M):
                 for B in (A, A.T, V):
                     left, right = B[:, p].copy(), B[:, q].copy()
                     B[:, p], B[:, q] = c * left - s * right, s * left + c * right
+                A[p, q] = A[q, p] = 0.0  # but for rounding, which could stay above the threshold
     return _sorted(A, V, exponent)
 
 
