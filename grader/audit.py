@@ -273,7 +273,9 @@ class ExerciseAudit:
         right, wrong = self.tolerances.right, self.tolerances.wrong
         lines = sorted({line for test, line in [*right, *wrong] if test == name})
         return tuple(
-            ComparisonRecord(line, finite(right.get((name, line))), finite(wrong.get((name, line))))
+            ComparisonRecord(
+                line, finite(right.get((name, line))), finite(wrong.get((name, line), (None,))[0])
+            )
             for line in lines
         )
 

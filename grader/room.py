@@ -1,7 +1,7 @@
 """Whether limits leave room: between right and wrong answers, and between fair and slow ones.
 
-A tolerance is justified if right answers stay below a tenth of it and every wrong answer goes
-beyond ten of it somewhere. A budget is justified if right answers need at most half of it and
+A tolerance is justified if right answers stay below a tenth of it and every wrong answer that it
+refuses is off by ten of it. A budget is justified if right answers need at most half of it and
 slow ones at least one and a half times as much. Where mathematics leaves less room, the hidden
 test says so on the comparison's line or the one above:
 
@@ -36,9 +36,8 @@ class Tolerances:
     """The largest right and the smallest wrong deviation of every comparison, in tolerances."""
 
     right: dict[Comparison, float] = field(default_factory=dict)
-    wrong: dict[Comparison, float] = field(default_factory=dict)
-    best: dict[str, tuple[float, Comparison]] = field(default_factory=dict)
-    """Wrong answer -> the comparison that tells it most clearly from a right one."""
+    wrong: dict[Comparison, tuple[float, str]] = field(default_factory=dict)
+    """Only deviations that a comparison refuses, each with the answer it is from."""
 
     def take_right(self, check: Check) -> None:
         for line, ratio, _ in check.margins:
@@ -46,23 +45,13 @@ class Tolerances:
             self.right[at] = max(ratio, self.right.get(at, 0.0))
 
     def take_wrong(self, name: str, result: ExerciseResult) -> None:
-        """Note how clearly an answer that must fail does fail."""
-        clearest = (0.0, ("", 0))
+        """Note how far off an answer that must fail is, wherever a comparison notices it."""
         for check in result.checks:
-            if check.outcome is not Outcome.FAILS:
-                continue
-            over = [(ratio, line) for line, ratio, _ in check.margins if ratio > 1.0]
-            if check.reason is not Reason.WRONG_VALUE or not over:
-                clearest = (math.inf, (check.name, 0))
-                continue
-            ratio, line = max(over)
-            at = (check.name, line)
-            self.wrong[at] = min(ratio, self.wrong.get(at, math.inf))
-            clearest = max(clearest, (ratio, at))
-        if result.reason is not None:
-            clearest = (math.inf, ("loading", 0))
-        if clearest[0] > 0.0:
-            self.best[name] = max(clearest, self.best.get(name, clearest))
+            if check.outcome is Outcome.FAILS and check.reason is Reason.WRONG_VALUE:
+                for line, ratio, _ in check.margins:
+                    if ratio > 1.0:
+                        at = (check.name, line)
+                        self.wrong[at] = min((ratio, name), self.wrong.get(at, (math.inf, "")))
 
     def findings(self, test_source: str) -> Iterator[str]:
         """Yield each comparison without room on one side that nobody has excused."""
@@ -74,10 +63,10 @@ class Tolerances:
         for (name, line), ratio in sorted(self.right.items()):
             if ratio > 1.0 / ROOM and not excused(line):
                 yield f"{name}, line {line}: a right answer uses {ratio:.0%} of the tolerance"
-        for name, (ratio, (test, line)) in sorted(self.best.items()):
+        for (name, line), (ratio, answer) in sorted(self.wrong.items()):
             if ratio < ROOM and not excused(line):
                 yield (
-                    f"{name}: is noticed by {ratio:.1f} tolerances at most ({test}, line {line}); "
+                    f"{name}, line {line}: {answer} is off by {ratio:.1f} tolerances only; "
                     f"make it {ROOM:g}"
                 )
 

@@ -120,9 +120,9 @@ class ArgumentDecoder(wire.Decoder):
         if tag == "F":
             return self.runner.callback(tree[1], tree[2])
         if tag == "P":
-            return self.value(tree[1]).__getitem__
+            return getattr(self.value(tree[1]), tree[2])
         if tag == "Y":
-            return getattr(np, tree[1]) if tree[2] == "type" else np.dtype(tree[1])
+            return getattr(np, tree[1]) if tree[2] == "name" else np.dtype(tree[1])
         if tag == "B":
             return getattr(builtins, tree[1])
         if tag == "O":

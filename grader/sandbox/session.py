@@ -21,6 +21,8 @@ PUBLIC_NAMES = {"LinAlgError", "AxisError", "ndarray", "matrix", "generator", "f
 PUBLIC_NAMES |= {"ForbiddenCallError", "ProtocolError"}
 TIMEOUTS_ALLOWED = 2
 """After so many time-outs in one function, its later calls are not waited for."""
+METHODS = {(dict, "__getitem__"), (np.ndarray, "dot")}
+"""Methods sent with their object, to be called beside the answer: tables and linear maps."""
 
 Reply = tuple[str, Any, wire.Buffers]
 OnCallback = Callable[[Any, wire.Buffers], Reply]
@@ -264,13 +266,14 @@ class Session:
             return ["U", value.ravel().tolist(), list(value.shape), value.dtype.str]
         if isinstance(value, np.dtype):
             return ["Y", value.name, "dtype"]
-        if isinstance(value, type) and issubclass(value, np.generic):
-            return ["Y", value.__name__, "type"]
         if isinstance(value, type) and value in vars(builtins).values():
             return ["B", value.__name__]
         name = getattr(value, "__name__", "function")
-        if name == "__getitem__" and type(getattr(value, "__self__", None)) is dict:
-            return ["P", self.encode(value.__self__, out)]
+        if getattr(np, name, None) is value:
+            return ["Y", name, "name"]
+        owner = getattr(value, "__self__", None)
+        if (type(owner), name) in METHODS:
+            return ["P", self.encode(owner, out), name]
         if callable(value):
             self.callbacks.append(value)
             return ["F", len(self.callbacks) - 1, name if name.isidentifier() else "function"]

@@ -253,6 +253,15 @@ def test_a_table_is_looked_up_beside_the_answer(student):
     assert counted.calls == 2
 
 
+def test_numpy_functions_and_linear_maps_are_called_beside_the_answer(student):
+    turn = np.array([[0.0, 1.0], [-1.0, 0.0]]).dot
+    for function in (np.square, np.sum, np.float64, turn):
+        (kind,), _, _ = student.describe(function)
+        assert kind != "function"  # which a callback is
+        want = function(function(np.array([2.0, 3.0])))
+        assert np.array_equal(student.twice(function, np.array([2.0, 3.0])), want)
+
+
 def test_a_callback_can_call_the_student(student):
     assert student.twice(lambda x: student.identity(x) + 1, 1) == 3
 

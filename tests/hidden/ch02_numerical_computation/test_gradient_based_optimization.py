@@ -40,7 +40,7 @@ def bowl(rng, n, largest=10.0):
     def f(x):
         return float(0.5 * x @ H @ x) if np.max(np.abs(x)) < 1e8 else np.inf
 
-    return f, lambda x: H @ x, H
+    return f, H.dot, H
 
 
 def walk(check, result, n):
@@ -93,11 +93,11 @@ def test_gradient_steps(student, rng, check):
 @needs("gradient_at_all_scales")
 def test_directional_derivative(student, rng, check):
     """u'g is the derivative of f(x + a u) with respect to a, and no direction is steeper than g."""
-    f, g, _ = logistic(rng, 5, 8)
-    x = rng.normal(size=5)
+    f, g, _ = logistic(rng, 3, 8)
+    x = rng.normal(size=3)
     got, size = student.gradient(f, x), float(np.max(np.abs(g(x))))
     check.close(got, g(x), atol=2e-5 * size)
-    for u in (*rng.normal(size=(3, 5)), -g(x)):
+    for u in (*rng.normal(size=(2, 3)), -g(x)):
         u = u / np.linalg.norm(u)
         slope = student.gradient(lambda a, u=u: f(x + a[0] * u), np.zeros(1))
         check.close(slope, [u @ got], atol=2e-4 * size, what="the slope along u")
@@ -108,7 +108,7 @@ def test_jacobian(student, rng, check):
     """The Jacobian of a linear map is its matrix, that of a gradient the Hessian."""
     for m, n in ((2, 5), (4, 3), (1, 2), (3, 1)):
         M = rng.uniform(0.5, 2.0, size=(m, n)) * rng.choice([-1, 1], size=(m, n))
-        got = student.jacobian(lambda x, M=M: M @ x + 1.0, rng.normal(size=n))
+        got = student.jacobian(M.dot, rng.normal(size=n))
         check.close(got, M, atol=2e-5 * np.max(np.abs(M)))
     x = np.array([0.0, -1e7])
     got = student.jacobian(lambda x: np.array([np.sin(x[0]), 1e-7 * x[1], x[0]]), x)
@@ -130,15 +130,8 @@ def test_hessian(student, rng, check):
     check.equal(got, got.T, what="the Hessian against its transpose")
     for scale in (1e-3, 1e6):
         x = scale * rng.uniform(0.5, 1.5, 3) * np.array([1, -1, -1])
-        exact = np.zeros((3, 3))
-        for i in range(2):
-            exact[i, i] += 1200.0 * x[i] ** 2 - 400.0 * x[i + 1] + 2.0
-            exact[i + 1, i + 1] += 200.0
-            exact[i, i + 1] = exact[i + 1, i] = -400.0 * x[i]
-        size = np.max(np.abs(exact))
-        check.close(student.hessian(rosenbrock, x), exact, atol=1e-3 * size)
-        got = student.jacobian(rosenbrock_gradient, x)
-        check.close(got, exact, atol=2e-5 * size, what="the Jacobian of the gradient")
+        exact = np.prod(x) / np.outer(x, x) * (1.0 - np.eye(3))
+        check.close(student.hessian(np.prod, x), exact, atol=1e-3 * np.max(np.abs(exact)))
     A = np.array([[2.0, 1.0], [1.0, -3.0]])
     got = student.hessian(lambda x: float(0.5 * x @ A @ x), np.array([0, 1]))
     check.close(got, A, atol=1e-3 * 3)
@@ -148,7 +141,7 @@ def test_hessian(student, rng, check):
 @needs("gradient_at_all_scales", "jacobian", "hessian")
 def test_calls_of_differences(student, budget, rng, check):
     """Derivatives of n variables take no more calls than the docstrings allow."""
-    for n in (1, 3):
+    for n in (1, 2):
         f, g, H = logistic(rng, n, 5)
         x = rng.normal(size=n)
         for name, function, want in (("gradient", f, g), ("jacobian", g, H), ("hessian", f, H)):
@@ -233,7 +226,7 @@ def test_line_search(student, rng, check):
         check.equal(x, x0, what="x")
     curves = np.array([1.0, 3.0])  # two steps of 0.9 go down, the third does not
     x0 = np.array([10.0, 0.1])
-    got = student.descend(lambda x: float(0.5 * x @ (curves * x)), lambda x: curves * x, x0, [0.9])
+    got = student.descend(lambda x: float(0.5 * x @ (curves * x)), np.diag(curves).dot, x0, [0.9])
     x, history, status = walk(check, got, 2)
     check.equal((len(history), status), (3, "no_progress"), "the end after some steps")
     check.close(x, [0.1, 0.289], atol=1e-12, what="x after some steps")
@@ -262,7 +255,7 @@ def test_diverged(student, rng, check):
     for lr in (8.0, 20.0, [8.0, 20.0]):
         x, history, status = walk(check, student.descend(log, slope, start, lr), 1)
         check.equal((x[0], len(history), status), (4.0, 1, "diverged"), "the end at once")
-    got = student.descend(log, slope, np.array([2.0]), [8.0, 20.0, 1.0])
+    got = student.descend(log, slope, np.array([1.2]), [8.0, 20.0, 1.0])
     x, history, status = walk(check, got, 1)
     check.equal(status, "converged", "the status of a line search with bad candidates")
     check.close(x, [1.0], atol=1e-5, what="x")
@@ -274,9 +267,9 @@ def test_diverged(student, rng, check):
 @needs("fixed_step", "line_search")
 def test_maximize(student, rng, check):
     """Climbing -f takes the path of descending f, and the history holds f's own values."""
-    f, grad, _ = bowl(rng, 3)
+    f, grad, H = bowl(rng, 3)
     x0 = rng.normal(size=3)
-    hill, slope = (lambda x: -f(x)), (lambda x: -grad(x))
+    hill, slope = (lambda x: -f(x)), (-H).dot
     for lr in (0.05, [0.02, 0.3, 0.1]):
         down = walk(check, student.descend(f, grad, x0, lr, max_iter=3), 3)
         up = student.descend(hill, slope, x0, lr, max_iter=3, maximize=True)
@@ -292,7 +285,7 @@ def test_maximize(student, rng, check):
 @needs("fixed_step", "line_search", "gradient_at_all_scales")
 def test_descend_calls(student, budget, rng, check):
     """Without `grad` the differences serve; a step costs one gradient and a value per candidate."""
-    f, grad, _ = bowl(rng, 2, largest=4.0)
+    f, grad, _ = bowl(rng, 2, largest=2.0)
     x0 = rng.normal(size=2)
     for lr in (0.3, [0.1, 0.2, 0.3, 0.4]):
         values, slopes = check.counted(f), check.counted(grad)
@@ -308,7 +301,7 @@ def test_descend_calls(student, budget, rng, check):
             check.close(y, x, atol=1e-4, what="x without grad")
         per_round = np.size(lr) + 2 + budget.calls("gradient", 2)
         check.calls(values, len(history) * per_round, "the function, without grad,")
-    got = student.descend(lambda x: -f(x), None, x0, 0.3, tol=0.015, maximize=True)
+    got = student.descend(lambda x: -f(x), None, x0, 0.6, tol=0.015, maximize=True)
     x, _, status = walk(check, got, 2)
     check.equal(status, "converged", "the status without grad")
     check.close(x, np.zeros(2), atol=0.2, what="the top, without grad")
@@ -378,15 +371,12 @@ def test_default_limits(student, check):
 @points(0.5)
 def test_bad_arguments(student, check):
     """Points that are no vectors, and step sizes that are not finite and above 0, are refused."""
-
-    def f(x):
-        return float(np.sum(x))
-
-    for bad in (np.zeros((2, 2)), np.zeros(0), np.array(1.0)):
-        check.raises(ValueError, student.gradient, f, bad, names="x")
-        check.raises(ValueError, student.jacobian, lambda x: x, bad, names="x")
-        check.raises(ValueError, student.hessian, f, bad, names="x")
-        check.raises(ValueError, student.descend, f, np.ones_like, bad, 0.1, names="x0")
-    x0 = np.zeros(2)
-    for lr in (0.0, -0.1, np.nan, np.inf, [], [0.1, 0.0], [0.1, -1.0], (0.2, np.inf)):
-        check.raises(ValueError, student.descend, f, np.ones_like, x0, lr, names="lr")
+    points = [np.zeros((2, 2)), np.zeros(0), np.array(1.0)]
+    for name, function in (("gradient", np.sum), ("jacobian", np.square), ("hessian", np.sum)):
+        cases = [(function, x) for x in points]
+        check.each_raises(ValueError, getattr(student, name), cases, names="x")
+    cases = [(np.sum, np.ones_like, x, 0.1) for x in points]
+    check.each_raises(ValueError, student.descend, cases, names="x0")
+    rates = (0.0, -0.1, np.nan, np.inf, [], [0.1, 0.0], [0.1, -1.0], (0.2, np.inf))
+    cases = [(np.sum, np.ones_like, np.zeros(2), lr) for lr in rates]
+    check.each_raises(ValueError, student.descend, cases, names="lr")
