@@ -145,6 +145,8 @@ class Bench:
         try:
             while (data := receive(self.channel)) is not None:
                 send(self.channel, self.judge(data))
+        except ConnectionError:
+            pass  # the batch was interrupted: nobody waits for this result
         finally:
             self.zygote.close()
         return None
