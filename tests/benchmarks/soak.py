@@ -9,6 +9,7 @@ of the grader at the end must be those after the first hundred.
 import argparse
 import itertools
 import os
+import re
 import sys
 import tempfile
 import time
@@ -108,7 +109,8 @@ def main() -> None:
         if honest and marks(result) != alone[source]:
             different += 1
             print(f"{result.id} ({source.parent.name}/{source.name}) differs from alone")
-        if not honest and result.exercises and b"def deed(" in source.read_bytes():
+        wants_points = re.search(rb"^def (deed|forge)\(", source.read_bytes(), re.MULTILINE)
+        if not honest and result.exercises and wants_points:
             gained += result.exercises[0].earned > 0
     hostile = sum(not honest for _, honest in made.values())
     print(f"{len(run.submissions)} submissions, {hostile} hostile ({len(attacks + slow)} kinds)")
