@@ -311,7 +311,7 @@ def test_sum_special(student, rng, check):
 @points(0.5)
 @needs("sum_in_any_order")
 def test_sum_time(student, budget, rng, check):
-    """A hundred thousand numbers are added in one pass, or a few."""
+    """Many numbers are added in one pass, or a few."""
 
     def inputs(size):
         return (rng.normal(size=size) * 10.0 ** rng.uniform(-8.0, 8.0, size=size),)
