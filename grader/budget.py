@@ -283,22 +283,25 @@ class Measured:
         base = min(base, ours.piece(function, [inputs()], None)[0])
         repeats = repeats_for(base, first[0])
         cut = self.cut(CUT_OFF * limit * base)
-        yours_warm = self.timed(yours, function, first, verify, cut)
-        if yours_warm >= cut:
+        call = self.timed(yours, function, first, verify, cut)
+        if call >= cut:
             yield CUT_OFF * limit
         for turn in range(MAX_PAIRS):
             fresh = [inputs() for _ in range(repeats)]
-            cut = self.cut(CUT_OFF * limit * base * repeats)
+            # A slow answer's piece is long enough with fewer calls, and it is told sooner.
+            count = min(repeats, repeats_for(call, first[0]))
+            cut = self.cut(CUT_OFF * limit * base * count)
             if turn % 2:
-                mine = self.timed(yours, function, fresh, verify, cut)
-                base_piece, _ = ours.piece(function, fresh, None)
+                mine = self.timed(yours, function, fresh[:count], verify, cut)
+                our_call = ours.piece(function, fresh, None)[0] / repeats
             else:
-                base_piece, _ = ours.piece(function, fresh, None)
-                mine = self.timed(yours, function, fresh, verify, cut)
-            pairs.append((base_piece / repeats, mine / repeats))
+                our_call = ours.piece(function, fresh, None)[0] / repeats
+                mine = self.timed(yours, function, fresh[:count], verify, cut)
+            call = mine / count
+            pairs.append((our_call, call))
             # Work moved out of the timed calls (threads, staging, fetching) is the student's too.
             hidden = max(0.0, yours.beside() - 1.5 * ours.beside() - 0.005) / (turn + 2)
-            yield (mine + hidden) / base_piece
+            yield (call + hidden / count) / our_call
 
     def cut(self, seconds: float) -> float:
         return min(max(seconds, SHORTEST_CUT), self.limits.call_seconds)
