@@ -14,7 +14,8 @@ value. A norm of Kx is |K| times the norm of x: with K alone it would be negativ
 is never negative belongs to the axioms as well. And the 1-norm measures one vector; the Manhattan
 distance of two vectors is the 1-norm of their difference.
 
-Integers and bool become float64. nan propagates, also beside infinity.
+Integers and bool become float64 before anything else. nan propagates, also beside infinity. No
+argument is changed, and arrays come back plain, also for an np.matrix.
 """
 
 import numpy as np
@@ -31,19 +32,21 @@ def p_norm(x, p=2.0, axis=None):
         axis: the axis that holds the vectors; None takes all entries of x as one vector.
 
     Returns:
-        float for axis=None, else an array like x without `axis`: float32 for float32 (and
-        complex64), float64 for float64, integers and bool (and complex128).
+        one number for axis=None, a float for every dtype of x (float32 will do for float32); else
+        a new array like x without `axis`: float32 for float32 (and complex64), float64 for
+        float64, integers and bool (and complex128).
         0 for a vector of zeros or without entries. nan if an entry is nan (for nan + inf j, inf
         will do too); otherwise inf if an entry is infinite or the norm is above the largest number
-        of its type.
+        of its type (for float32 and axis=None, the norm itself will do).
 
     Raises:
-        ValueError: x does not hold numbers; p is below 1 or nan; x has no such axis.
+        ValueError: x does not hold numbers, or is ragged: a list of lists of different lengths;
+            p is below 1 or nan; x has no such axis.
 
     Accuracy: 1e-12 relative in float64 and 1e-5 in float32, wherever the norm is representable,
     be it with entries of 1e300 or p = 1000; among subnormal numbers up to 20 times the smallest.
     Cost: O(size) time and memory, with whole-array operations in the precision of x.
-    Source: book page 10, equation 1.17; Higham, Accuracy and Stability (2002), 6 and 27.5.
+    Source: book page 10, equations 1.17, 1.18; Higham, Accuracy and Stability (2002), 6 and 27.5.
 
     >>> p_norm(np.array([3e200, -4e200]))
     5e+200
@@ -71,7 +74,7 @@ def matrix_norm(M, ord="fro"):
         is infinite or the norm is above the largest number.
 
     Raises:
-        ValueError: M has not order 2 or does not hold numbers; ord is something else.
+        ValueError: M has not order 2, does not hold numbers or is ragged; ord is something else.
 
     Accuracy: 1e-12 relative in float64, 1e-5 in float32, like `p_norm` also where squares would
     overflow or underflow.  Cost: O(m n).
@@ -105,7 +108,7 @@ def unit_sphere(p, n):
         ValueError: p is below 1 or nan; n is below 1.
 
     Accuracy: 1e-12, for the norm and for the direction.  Cost: O(n).
-    Source: book pages 10 and 11.
+    Source: book pages 10 and 11, whose norms it draws.
 
     >>> unit_sphere(1, 8).round(12)[:3]
     array([[1. , 0. ],
@@ -131,8 +134,9 @@ def axiom_violations(f, xs, scalars, rtol=1e-9):
 
     Args:
         f: function of a float64 vector (d,) that returns a finite number.
-        xs: the vectors to try, finite real array (m, d), m, d >= 1.
-        scalars: the factors to try, finite real array (k,), k >= 1.
+        xs: the vectors to try, finite real array (m, d), m, d >= 1. All multiples and sums are
+            taken in float64, also those of float32 and integers.
+        scalars: the factors to try, finite real array (k,), k >= 1; float64 in the same way.
         rtol: what counts as rounding, relative.
 
     Returns:
@@ -140,7 +144,7 @@ def axiom_violations(f, xs, scalars, rtol=1e-9):
 
     Raises:
         ValueError: xs is not a real array (m, d), or scalars not a real array (k,); one of them
-            is empty.
+            is empty or ragged.
 
     Cost: at most m + m k + m^2 + 1 calls of f.
     Source: book page 10, equations 1.19 to 1.22.

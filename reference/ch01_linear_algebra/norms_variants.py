@@ -127,6 +127,44 @@ def p_norm__wrong_promotes(x, p=2.0, axis=None):
     return original_p_norm(checked(x, p).astype(float), p, axis)
 
 
+def p_norm__wrong_keeps_integers(x, p=2.0, axis=None):
+    """The norm of whole numbers is a float, also where it is whole."""
+    norm = original_p_norm(x, p, axis)
+    whole = axis is None and p in (1, np.inf) and np.asarray(x).dtype.kind in "iu"
+    return int(norm) if whole else norm
+
+
+def p_norm__wrong_half_precision(x, p=2.0, axis=None):
+    """A single norm of float32 has to be as accurate as float32."""
+    norm = original_p_norm(x, p, axis)
+    with np.errstate(over="ignore"):
+        half = axis is None and checked(x, p).dtype == np.float32
+        return np.float32(np.float16(norm)) if half else norm
+
+
+def p_norm__wrong_complex_number(x, p=2.0, axis=None):
+    """A norm is a real number, also that of complex entries."""
+    norm = original_p_norm(x, p, axis)
+    return complex(norm) if axis is None and np.asarray(x).dtype == np.complex64 else norm
+
+
+def p_norm__wrong_small_integers(x, p=2.0, axis=None):
+    """The absolute value of -128 is no int8: integers become float64 first."""
+    x = _numbers(x, "x") if np.asarray(x).dtype.kind != "i" else np.abs(x)
+    return original_p_norm(x, p, axis)
+
+
+def p_norm__wrong_keeps_matrix(x, p=2.0, axis=None):
+    """Norms along an axis of an np.matrix are a plain array of order 1."""
+    norm = original_p_norm(x, p, axis)
+    return np.asmatrix(norm) if isinstance(x, np.matrix) and axis is not None else norm
+
+
+def p_norm__wrong_ragged(x, p=2.0, axis=None):
+    """The error for lists of different lengths has to name the argument."""
+    return original_p_norm(np.asarray(x), p, axis)
+
+
 def p_norm__wrong_real_part(x, p=2.0, axis=None):
     """The length of a complex entry has to count its imaginary part."""
     checked(x, p)

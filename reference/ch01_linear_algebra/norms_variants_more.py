@@ -51,6 +51,12 @@ def matrix_norm__wrong_sum_of_squares(M, ord="fro"):
     return largest_sum(np.abs(M), 0 if ord == 1 else 1)
 
 
+def matrix_norm__wrong_ragged(M, ord="fro"):
+    """The error for rows of different lengths has to name the argument."""
+    M = matrix(np.asarray(M), ord)
+    return original_p_norm(M) if ord == "fro" else largest_sum(np.abs(M), int(ord != 1))
+
+
 def matrix_norm__right_sums(M, ord="fro"):
     M = matrix(M, ord)
     if ord == "fro":
@@ -182,6 +188,33 @@ def axiom_violations__wrong_zero_row(f, xs, scalars, rtol=1e-9):
     xs = _floats(xs, 2, "xs")
     found = audit(f, xs, scalars, rtol)
     return found | ({"definite"} if any(f(x) == 0 for x in xs) else set())
+
+
+def axiom_violations__wrong_float32(f, xs, scalars, rtol=1e-9):
+    """Rounding of float32 multiples and sums must not be taken for broken axioms."""
+    found = audit(f, xs, scalars, rtol)
+    xs = np.asarray(xs)
+    if xs.dtype == np.float32:
+        for k in np.asarray(scalars, np.float32):
+            if any(abs(f(k * x) - abs(float(k)) * f(x)) > rtol * abs(k * f(x)) for x in xs):
+                found.add("homogeneous")
+    return found
+
+
+def axiom_violations__wrong_small_integers(f, xs, scalars, rtol=1e-9):
+    """Sums of small integers wrap around: take them in float64."""
+    found = audit(f, xs, scalars, rtol)
+    xs = np.asarray(xs)
+    if xs.dtype.kind in "iu" and "triangle" in found:
+        pairs = [(x, y) for x in xs for y in xs]
+        if not any(f(x + y) > (f(x) + f(y)) * (1 + rtol) for x, y in pairs):
+            found.remove("triangle")
+    return found
+
+
+def axiom_violations__wrong_ragged(f, xs, scalars, rtol=1e-9):
+    """The error for rows of different lengths has to name the argument."""
+    return audit(f, np.asarray(xs), np.asarray(scalars), rtol)
 
 
 def axiom_violations__right_all_pairs(f, xs, scalars, rtol=1e-9):

@@ -4,6 +4,7 @@ from itertools import pairwise
 import numpy as np
 
 from grader.checks import explanation, needs, points
+from grader.verdict import Reason
 
 POWERS = (1, 1.5, 2, 2.5, 3, 4, 7.0, np.inf)
 
@@ -25,7 +26,7 @@ def exact(whole, p):
 
 
 @explanation
-@points(1)
+@points(0.5)
 def test_formula(student, rng, check):
     """The p-norm is the p-th root of the sum of all |x_i|^p, and for p = inf the largest |x_i|."""
     whole = rng.permutation([-9, 8, -5, 3, -1, 0, 2])
@@ -105,22 +106,29 @@ def test_inequalities(student, rng, check):
 @points(0.5)
 @needs("formula")
 def test_axis(student, rng, check):
-    """Norms along an axis are those of its vectors, one by one, and x stays as it is."""
+    """Norms along an axis are those of its vectors, one by one, in a new array; x is unchanged."""
     x = rng.normal(size=(3, 4, 5))
     for axis in (0, 1, 2, -1, -3):
         for p in (1, 3, np.inf):
             check.close(student.p_norm(x, p, axis=axis), formula(x, p, axis), rtol=1e-12)
-    trace = student.p_norm.trace(x, 3.0, axis=1)
-    check.unchanged(trace, x, 3.0)
+    alone = student.p_norm.each([(v, 3) for v in x.reshape(12, 5)])
+    for got, want in zip(student.p_norm(x, 3, axis=2).ravel(), alone, strict=True):
+        check.close(got, want, rtol=1e-12, what="the norm of a vector among others")
     column = rng.normal(size=(4, 1))
-    check.equal(student.p_norm(column, 3, axis=0).shape, (1,), what="the shape")
+    check.shape(student.p_norm(column, 3, axis=0), (1,))
     check.close(student.p_norm(column, 3, axis=1), np.abs(column[:, 0]), rtol=1e-12)
+    for v in (x, np.abs(x), np.abs(column), x + 1j, x.astype(np.float32), x > 0):
+        for p in (1, 3.0, np.inf):
+            check.unchanged(student.p_norm.trace(v, p), v, p)
+            trace = student.p_norm.trace(v, p, axis=1)
+            check.unchanged(trace, v, p)
+            check.owns_result(trace)
 
 
 @points(0.5)
 @needs("formula")
 def test_kinds_of_numbers(student, rng, check):
-    """Complex entries count by modulus, float32 is kept and whole numbers become float64."""
+    """Complex entries count by modulus, float32 is kept, whole numbers and bool become float64."""
     z = rng.normal(size=(3, 4)) + 1j * rng.normal(size=(3, 4))
     narrow = np.array([[3e30, -4e30], [6e30, 8e30]], np.float32)
     for p in (1, 2, np.float64(2.5), np.inf):
@@ -136,7 +144,31 @@ def test_kinds_of_numbers(student, rng, check):
             check.dtype(got, np.float64)
             check.close(got, formula(x.astype(float), p), rtol=1e-12)
     check.close(student.p_norm(np.array([3e200j, 4e200])), 5e200, rtol=1e-12)
-    check.close(student.p_norm(np.full(3, 100, np.int8), 1), 300.0, rtol=1e-12)
+    check.close(student.p_norm(np.array([100, -128, 100], np.int8), 1), 328.0, rtol=1e-12)
+    plain = student.p_norm(np.matrix([[3, -4], [0, 2]]), axis=1)
+    check.close(plain, [5.0, 2.0], rtol=1e-12, what="the norms of the rows of an np.matrix")
+
+
+@points(0.5)
+@needs("formula")
+def test_one_number(student, check):
+    """Without an axis the norm is one float, of usual accuracy for float32, whatever x holds."""
+    for x in ([3, -4], [True, False], [3.0, -4.0], [3j, -4.0]):
+        for p in (1, 2, np.inf):
+            check.dtype(student.p_norm(np.array(x), p), float, "the norm of one vector")
+    narrow = np.array([[3, -4], [0, 12]], np.float32)
+    for scale in (1e-30, 1, 1e30):
+        for dtype in (np.float32, np.complex64):
+            for p, want in ((1, 19.0), (2, 13.0), (3, 1819 ** (1 / 3)), (np.inf, 12.0)):
+                x = (narrow * np.float32(scale)).astype(dtype)
+                got = student.p_norm(x, p)
+                check.close(got, want * scale, rtol=1e-5, what="the norm in float32")
+                wide = check.array(got).dtype
+                check.true(
+                    wide in (np.float32, np.float64),
+                    f"The norm of a vector in float32 is a number of dtype {wide}.",
+                    Reason.WRONG_TYPE,
+                )
 
 
 @points(0.5)
@@ -149,7 +181,8 @@ def test_refused(student, check):
     for bad in (np.array(["1", "2"]), np.array([1, None])):
         check.raises(ValueError, student.p_norm, bad, names="x")
         check.raises(ValueError, student.matrix_norm, bad.reshape(1, 2), names="M")
-    check.raises(ValueError, student.p_norm, x, axis=2, names="axis")
+    for axis in (2, -3):
+        check.raises(ValueError, student.p_norm, x, axis=axis, names="axis")
     calls = [(x, ord) for ord in (2, "1", "nuc", -np.inf)]
     check.each_raises(ValueError, student.matrix_norm, calls, names="ord")
     for ord in ("fro", 1, "inf"):
@@ -161,6 +194,12 @@ def test_refused(student, check):
         check.raises(ValueError, student.axiom_violations, len, xs, good[1], names="xs")
     for scalars in (x, np.zeros(0), np.float64(2), np.array([1j]), np.array(["1"])):
         check.raises(ValueError, student.axiom_violations, len, x, scalars, names="scalars")
+    ragged = [[1.0, 2.0], [3.0]]
+    for axis in (None, 0):
+        check.raises(ValueError, student.p_norm, ragged, axis=axis, names="x")
+    check.each_raises(ValueError, student.matrix_norm, [(ragged, "fro"), (ragged, 1)], names="M")
+    check.raises(ValueError, student.axiom_violations, len, ragged, good[1], names="xs")
+    check.raises(ValueError, student.axiom_violations, len, x, ragged, names="scalars")
 
 
 @points(1)
@@ -195,6 +234,10 @@ def test_matrix_norms(student, rng, check):
         check.equal(student.matrix_norm(M, ord), np.nan, what="the norm of a matrix with nan")
         got = student.matrix_norm(real.astype(np.float32), ord)
         check.close(got, student.matrix_norm(real, ord), rtol=1e-5, what="the norm in float32")
+        got = student.matrix_norm((whole * 1e30).astype(np.float32), ord)
+        check.close(got, 6e30, rtol=1e-5, what="the norm of a large matrix in float32")
+        for M in (real, np.abs(real), real + 1j * other):
+            check.unchanged(student.matrix_norm.trace(M, ord), M, ord)
 
 
 @points(1)
@@ -227,7 +270,7 @@ XS = [[3, -4, 0], [0, 0, 2], [-1, -2, -2], [1, -1, 0], [0, 5, 1]]
 
 @points(1)
 def test_impostors(student, rng, check):
-    """Every axiom that a function breaks is named, and no other."""
+    """Every axiom that a function breaks is named, and no other; the rows stay as they are."""
     xs = np.array(XS)[rng.permutation(5)]
     scalars = np.array([2.0, -3.0])
     cases = (
@@ -257,13 +300,30 @@ def test_impostors(student, rng, check):
         lambda x: length(x, 1) + x[0] / 2, xs.astype(float), np.array([0.5, 4.0])
     )
     check.equal(got, set(), what="the set for a norm by direction, without negative scalars")
-    sums = student.axiom_violations(
-        lambda x: float(np.sum(x)), -np.abs(rng.normal(size=(6, 3))), scalars
-    )
-    check.equal(sums, {"nonnegative", "homogeneous"}, what="the set for the sum")
+    below, total = -np.abs(rng.normal(size=(6, 3))), lambda x: float(np.sum(x))
+    trace = student.axiom_violations.trace(total, below, scalars)
+    check.equal(trace.result, {"nonnegative", "homogeneous"}, what="the set for the sum")
+    check.unchanged(trace, total, below, scalars)
 
 
-@points(1)
+@points(0.5)
+@needs("impostors")
+def test_narrow_vectors(student, rng, check):
+    """Multiples and sums of float32 and of small integers are taken in float64."""
+    xs = np.outer(np.arange(1, 9) / 7, rng.normal(size=3)).astype(np.float32)
+    scalars = rng.normal(size=4).astype(np.float32)
+    got = student.axiom_violations(length, xs, scalars)
+    check.equal(got, set(), what="the set for a norm of float32 vectors")
+    for dtype in (np.int8, np.uint8):
+        got = student.axiom_violations(
+            lambda x: length(x) ** 2, np.array([[100], [90]], dtype), np.array([1, 0])
+        )
+        check.equal(got, {"triangle"}, what="the set for the squared 2-norm")
+    got = student.axiom_violations(length, np.array([[100]], np.int8), np.array([-128], np.int8))
+    check.equal(got, set(), what="the set for a norm of int8 vectors")
+
+
+@points(0.5)
 def test_genuine(student, rng, check):
     """Norms break nothing, up to rounding, at any scale and also where a row is zero."""
     A = rng.normal(size=(3, 3))
