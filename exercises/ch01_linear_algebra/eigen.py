@@ -15,7 +15,10 @@ not all be. Positive eigenvalues make a matrix positive definite only if it is s
 page 16 is singular: the -9.8e-16 printed there is an eigenvalue 0 plus rounding, so "is it 0?" has
 to be asked relative to the largest one.
 
-Integers and bool become float64, float32 and complex64 are kept. Results are plain arrays.
+float32 and complex64 are kept, all other numbers become float64 or complex128. Matrices and data
+may be 0; else the largest entry lies between 1e-150 and 1e150 in modulus (1e-15 and 1e15 in
+float32). Results are new plain arrays, which share no memory with an argument, and arguments stay
+unchanged.
 """
 
 import numpy as np
@@ -27,16 +30,15 @@ def jacobi_eigh(M):
         M = V diag(w) V',   V'V = I
 
     Args:
-        M: real symmetric matrix (n, n), n >= 1. It may be 0; else its largest entry lies between
-            1e-150 and 1e150 in modulus (1e-15 and 1e15 in float32).
+        M: real symmetric matrix (n, n), n >= 1.
 
     Returns:
         (w, V): the eigenvalues (n,), ascending, and an array (n, n) whose column j is an
         eigenvector of w[j] of length 1. Signs, and the basis of an eigenspace of more than one
-        dimension, are free.
+        dimension, are free. If M holds nan, all entries of w and V are nan, and that at once.
 
     Raises:
-        ValueError: M is not a real square matrix, is empty, holds nan or infinity, or is not
+        ValueError: M is not a real square matrix, is ragged, is empty, holds infinity, or is not
             symmetric: ||M - M'|| > 1e-10 ||M|| (Frobenius norms). Smaller differences count as
             rounding: the result belongs to (M + M') / 2.
 
@@ -51,6 +53,8 @@ def jacobi_eigh(M):
     >>> abs(V).round(4)
     array([[0.7071, 0.7071],
            [0.7071, 0.7071]])
+    >>> jacobi_eigh(np.diag([3.0, -1.0, 2.0]))[0]
+    array([-1.,  2.,  3.])
     """
     raise NotImplementedError  # TODO: your answer
 
@@ -65,14 +69,14 @@ def is_eigenpair(M, lam, v, rtol=1e-8):
         lam: number, real or complex.
         v: vector (n,), real or complex, of any length ||v||: with v, each of its multiples
             except 0 is an eigenvector, be it 1e200 or 1e-200 times as long.
-        rtol: what counts as rounding, relative to ||M||_F ||v||.
+        rtol: what counts as rounding, relative to ||M||_F ||v||; at least 1e-12.
 
     Returns:
-        bool.
+        bool. False if M, lam or v holds nan, for no comparison with nan is true.
 
     Raises:
-        ValueError: M is not a square matrix or v not a vector (n,) of numbers; M or v is empty
-            or holds nan or infinity.
+        ValueError: M is not a square matrix or v not a vector (n,) of numbers; M or v is ragged,
+            is empty, or holds infinity.
 
     Accuracy: right unless the two sides are closer than 100 n eps ||M||_F ||v||.  Cost: O(n^2).
     Source: book page 15, equation 1.25 and the remark on unit vectors.
@@ -98,10 +102,10 @@ def left_eigenvectors(R):
 
     Returns:
         array (n, n): row j is a left eigenvector of the same eigenvalue as column j of R, and
-        its product with that column is 1: L R = I.
+        its product with that column is 1: L R = I. If R holds nan, all entries are nan.
 
     Raises:
-        ValueError: R is not a square matrix of numbers, is empty, or holds nan or infinity; the
+        ValueError: R is not a square matrix of numbers, is ragged, is empty, or holds infinity; the
             condition number ||R|| ||R^-1|| is above 1e6: then R has no n independent columns (to
             half of the digits), which is what a defective matrix such as [[1, 1], [0, 1]] leads
             to.
@@ -112,6 +116,10 @@ def left_eigenvectors(R):
     >>> left_eigenvectors(np.array([[1, 1], [0, 2]]))
     array([[ 1. , -0.5],
            [ 0. ,  0.5]])
+    >>> M, R = np.array([[1, 1], [0, 2]]), np.array([[1, 1], [0, 1]])
+    >>> left_eigenvectors(R) @ M  # once and twice the rows of L
+    array([[ 1., -1.],
+           [ 0.,  2.]])
     """
     raise NotImplementedError  # TODO: your answer
 
@@ -125,8 +133,7 @@ def definiteness(M):
     not those of M. An eigenvalue counts as 0 if |w| <= n eps max |w|.
 
     Args:
-        M: real matrix (n, n), n >= 1, not necessarily symmetric, its entries in the range of
-            `jacobi_eigh`.
+        M: real matrix (n, n), n >= 1, not necessarily symmetric.
 
     Returns:
         "positive definite" or "negative definite" if all w have that sign; "positive
@@ -134,7 +141,8 @@ def definiteness(M):
         "indefinite" if both signs occur; "zero" if all are 0.
 
     Raises:
-        ValueError: M is not a real square matrix, is empty, or holds nan or infinity.
+        ValueError: M is not a real square matrix, is ragged, is empty, or holds infinity or nan,
+            which cannot be passed on here: no word says "unknown".
 
     Accuracy: right if each w is 0 or at least 100 n eps max |w| in modulus, and in any case where
     S is diagonal.  Cost: O(n^3).
@@ -157,16 +165,17 @@ def principal_components(X, k):
     eigenvalues, and these are the variances of the data along them.
 
     Args:
-        X: real data (N, d), N >= 2, one observation a row.
+        X: real data (N, d), N >= 2, one observation a row; as squares are needed, its largest entry
+            lies between 1e-70 and 1e70 in modulus (1e-7 and 1e7 in float32).
         k: number of components, 1 <= k <= d. It may exceed N - 1: the variances beyond are 0.
 
     Returns:
         (components, variances): an array (k, d) with orthonormal rows, signs free, and an array
-        (k,), descending.
+        (k,), descending. If X holds nan, all entries of both are nan.
 
     Raises:
-        ValueError: X is not a real matrix, is empty, holds nan or infinity, or has one row only;
-            k is outside 1..d.
+        ValueError: X is not a real matrix, is ragged, is empty, holds infinity, or has one row
+            only; k is outside 1..d.
 
     Accuracy: variances and C times a component to 100 d eps of the largest variance, products of
     rows to 100 d eps.  Cost: O(N d^2 + d^3).
@@ -175,5 +184,8 @@ def principal_components(X, k):
     >>> components, variances = principal_components(np.array([[0, 5], [3, 5], [6, 5]]), 1)
     >>> abs(components), variances
     (array([[1., 0.]]), array([9.]))
+    >>> components, variances = principal_components(np.array([[0, 0], [3, 4]]), 1)
+    >>> abs(components).round(4), variances.round(4)
+    (array([[0.6, 0.8]]), array([12.5]))
     """
     raise NotImplementedError  # TODO: your answer

@@ -54,6 +54,12 @@ def is_eigenpair__wrong_parallel_only(M, lam, v, rtol=1e-8):
     return original_is_eigenpair(M, np.vdot(v, M @ v) / np.vdot(v, v), v, rtol)
 
 
+def is_eigenpair__wrong_negated(M, lam, v, rtol=1e-8):
+    """Not too large is not the same as small enough: for nan only the first is true."""
+    good = original_is_eigenpair(M, lam, v, rtol)
+    return good or bool(np.isnan(np.sum(M) + np.sum(v) + lam))
+
+
 def is_eigenpair__right_unit_vector(M, lam, v, rtol=1e-8):
     M, v = _matrix(M, "M", "fc", square=True), _array(v, "v", "fc", 1)
     if len(v) != len(M):
@@ -62,7 +68,7 @@ def is_eigenpair__right_unit_vector(M, lam, v, rtol=1e-8):
         return False
     v = v / np.max(np.abs(v))
     v = v / np.sqrt(np.sum(np.abs(v) ** 2))
-    residual = (M - lam * np.eye(len(M))) @ v
+    residual = M @ v - lam * v
     return np.linalg.norm(residual) <= rtol * np.sqrt(np.sum(np.abs(M) ** 2))
 
 
@@ -104,8 +110,38 @@ def left_eigenvectors__wrong_unit_rows(R):
     return L / np.linalg.norm(L, axis=1, keepdims=True)
 
 
+def left_eigenvectors__wrong_nan_in_places(R):
+    """Elimination does not carry a nan everywhere: some entries look as if they were known."""
+    if np.any(np.isnan(R)):
+        return np.linalg.inv(R)
+    return original_left(R)
+
+
+def left_eigenvectors__wrong_promotes(R):
+    """complex64 comes back as complex128."""
+    R = np.asarray(R)
+    return original_left(R.astype(complex) if R.dtype.kind == "c" else R)
+
+
+def left_eigenvectors__wrong_shared_transpose(R):
+    """R' is a view of R: what is written to the result appears in the argument."""
+    L = original_left(R)
+    return R.T if np.array_equal(L, R.T) else L
+
+
+def left_eigenvectors__right_condition_by_singular_values(R):
+    R = _matrix(R, "R", "fc", square=True)
+    if np.any(np.isnan(R)):
+        return R * np.nan + np.nan
+    if np.linalg.cond(R) > 1e6:
+        raise ValueError("R is nearly singular")
+    return np.linalg.inv(R)
+
+
 def left_eigenvectors__right_solve(R):
     R = _matrix(R, "R", "fc", square=True)
+    if np.isnan(np.sum(R)):
+        return np.full(R.shape, np.nan, R.dtype)
     try:
         L = np.linalg.solve(R, np.eye(len(R), dtype=R.dtype))
     except np.linalg.LinAlgError:
@@ -163,8 +199,16 @@ def definiteness__wrong_entries(M):
     return original_definiteness(np.diag(np.diag(np.asarray(M))))
 
 
+def definiteness__wrong_nan_is_zero(M):
+    """nan is neither above nor below 0, but that does not make it 0: no word is true of it."""
+    M = np.asarray(M)
+    return "zero" if M.dtype.kind == "f" and np.any(np.isnan(M)) else original_definiteness(M)
+
+
 def definiteness__right_table(M):
     M = _matrix(M, "M", "f", square=True)
+    if np.isnan(M).any():
+        raise ValueError("M has nan")
     w, _ = jacobi_eigh(M / 2 + M.T / 2)
     w = np.where(np.abs(w) <= len(w) * np.finfo(w.dtype).eps * np.max(np.abs(w)), 0, w)
     return {
@@ -218,6 +262,19 @@ def principal_components__wrong_components_in_columns(X, k):
     return components.T, variances
 
 
+def principal_components__wrong_drops_nan(X, k):
+    """Rows that hold nan are not to be left out in silence."""
+    original_pca(X, k)
+    X = np.asarray(X, float if np.asarray(X).dtype.kind in "iub" else None)
+    return original_pca(X[~np.any(np.isnan(X), axis=1)], k)
+
+
+def principal_components__wrong_absolute_zero(X, k):
+    """Small variances are no rounding where the data are small."""
+    components, variances = original_pca(X, k)
+    return components, np.where(variances < 1e-12, variances.dtype.type(0), variances)
+
+
 def principal_components__right_gram(X, k):
     X = _matrix(X, "X", "f")
     if len(X) < 2:
@@ -227,4 +284,4 @@ def principal_components__right_gram(X, k):
     Y = (X - np.sum(X, axis=0) / len(X)) / np.sqrt(X.dtype.type(len(X) - 1))
     w, V = jacobi_eigh(np.sum(Y[:, :, None] * Y[:, None, :], axis=0))
     order = np.argsort(-w, kind="stable")
-    return V[:, order].T[:k], w[order][:k]
+    return -V[:, order].T[:k], w[order][:k]  # signs are free

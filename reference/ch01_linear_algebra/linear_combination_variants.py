@@ -37,6 +37,28 @@ def _scaled(M):
     return M / largest if largest > 0 else M
 
 
+def _pivoted(M):
+    """Return (Q, R, order, r) with M[:, order] = Q R but for rounding: QR with column pivoting."""
+    rest = _scaled(M)
+    largest = np.max(np.abs(M))
+    m, n = rest.shape
+    order, Q = list(range(n)), np.zeros((m, 0), rest.dtype)
+    for k in range(min(m, n)):
+        lengths = np.linalg.norm(rest[:, order[k:]], axis=0)
+        p = k + int(np.argmax(lengths))
+        if k == 0:
+            small = max(m, n) * np.finfo(rest.dtype).eps * lengths.max()
+        if lengths[p - k] <= small:
+            break
+        order[k], order[p] = order[p], order[k]
+        q = rest[:, order[k]] / lengths[p - k]
+        q = q - Q @ (Q.T @ q)
+        q = (q / np.linalg.norm(q))[:, None]
+        rest = rest - q @ (q.T @ rest)
+        Q = np.concatenate([Q, q], axis=1)
+    return Q, Q.T @ _scaled(M)[:, order] * largest, order, Q.shape[1]
+
+
 # ---- linear_combination -------------------------------------------------------------------------
 
 
@@ -62,6 +84,12 @@ def linear_combination__wrong_first_twice(c, V):
 def linear_combination__wrong_nan_skipped(c, V):
     """A missing number is not 0: nan has to show in the result."""
     return original_combination(np.nan_to_num(c), np.nan_to_num(V))
+
+
+def linear_combination__wrong_hands_back_the_column(c, V):
+    """The result belongs to the caller: writing to it must not change V."""
+    total = original_combination(c, V)
+    return V[:, 0] if V.shape[1] == 1 and c[0] == 1 and V.dtype == total.dtype else total
 
 
 def linear_combination__right_loop(c, V):
@@ -152,6 +180,15 @@ def rank__right_eigenvalues(M, rtol=None):
     return int(np.sum(w > 4 * rtol * w[-1])) if w[-1] > 0 else 0
 
 
+def rank__right_pivoted_qr(M, rtol=None):
+    M = _finite(M, 2, "M")
+    _, R, _, r = _pivoted(M)
+    if rtol is None or r == 0:
+        return r
+    pivots = np.abs(np.diag(R))
+    return int(np.sum(pivots > rtol * pivots[0]))
+
+
 # ---- coordinates --------------------------------------------------------------------------------
 
 
@@ -198,6 +235,35 @@ def coordinates__wrong_normal_equations(b, V, rtol=1e-10):
         c = np.linalg.solve(V.T @ V, V.T @ b)
     except np.linalg.LinAlgError:
         return None
+    return c if _reaches(V, c, b, rtol) else None
+
+
+def coordinates__wrong_beside_b_alone(b, V, rtol=1e-10):
+    """Where c is far longer than b, rounding alone keeps V c further from b than rtol ||b||."""
+    V, b = _system(V, b, "V")
+    c, _ = _solve(V, b)
+    return c if np.linalg.norm(V @ c - b) <= rtol * np.linalg.norm(b) else None
+
+
+def coordinates__wrong_long_is_near(b, V, rtol=1e-10):
+    """A c that is long does not make b lie nearer to the span: only what rounding does grows."""
+    V, b = _system(V, b, "V")
+    c, _ = _solve(V, b)
+    limit = np.linalg.norm(b) + np.linalg.norm(V) * np.linalg.norm(c)
+    return c if np.linalg.norm(V @ c - b) <= rtol * limit else None
+
+
+def coordinates__wrong_hands_back_b(b, V, rtol=1e-10):
+    """The result belongs to the caller: writing to it must not change b."""
+    c = original_coordinates(b, V, rtol)
+    return b if np.array_equal(V, np.eye(len(b))) and c.dtype == b.dtype else c
+
+
+def coordinates__right_pivoted_qr(b, V, rtol=1e-10):
+    V, b = _system(V, b, "V")
+    Q, R, order, r = _pivoted(V)
+    c = np.zeros(V.shape[1], V.dtype)
+    c[order[:r]] = np.linalg.solve(R[:, :r], Q.T @ b)
     return c if _reaches(V, c, b, rtol) else None
 
 

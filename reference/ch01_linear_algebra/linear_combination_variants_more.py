@@ -5,7 +5,7 @@ from linear_combination import _finite, _reaches, _solve, _system
 from linear_combination import independent_subset as original_subset
 from linear_combination import rank as original_rank
 from linear_combination import solution_set as original_solution_set
-from linear_combination_variants import _reduced
+from linear_combination_variants import _pivoted, _reduced
 
 
 def _particular(M, b):
@@ -95,6 +95,11 @@ def independent_subset__right_echelon(V):
     return tuple(_reduced(V, V[:, :0])[2])
 
 
+def independent_subset__right_pivoted_qr(V):
+    _, _, order, r = _pivoted(_finite(V, 2, "V"))
+    return order[:r]
+
+
 # ---- solution_set -------------------------------------------------------------------------------
 
 
@@ -180,6 +185,32 @@ def solution_set__wrong_same_limit(M, b):
     return "infinite" if N.shape[1] else "unique", x, N
 
 
+def solution_set__wrong_beside_b_alone(M, b):
+    """Where x is far longer than b, rounding alone keeps M x further from b than 1e-10 ||b||."""
+    M, b = _system(M, b, "M")
+    x, N = _solve(M, b)
+    if np.linalg.norm(M @ x - b) > _limit(M) * np.linalg.norm(b):
+        return "none", None, N
+    return "infinite" if N.shape[1] else "unique", x, N
+
+
+def solution_set__wrong_long_is_near(M, b):
+    """An x that is long does not make b lie nearer to M x: only what rounding does grows."""
+    M, b = _system(M, b, "M")
+    x, N = _solve(M, b)
+    limit = np.linalg.norm(b) + np.linalg.norm(M) * np.linalg.norm(x)
+    if np.linalg.norm(M @ x - b) > _limit(M) * limit:
+        return "none", None, N
+    return "infinite" if N.shape[1] else "unique", x, N
+
+
+def solution_set__wrong_hands_back_b(M, b):
+    """The results belong to the caller: writing to x must not change b."""
+    word, x, N = original_solution_set(M, b)
+    own = x is None or x.dtype != b.dtype or not np.array_equal(M, np.eye(len(b)))
+    return word, x if own else b, N
+
+
 def solution_set__right_echelon(M, b):
     M, b = _system(M, b, "M")
     x, N = _particular(M, b)
@@ -211,9 +242,22 @@ def solution_set__right_rows(M, b):
     N = np.zeros((n, n - r), A.dtype)
     N[pivots] = -A[:r, free]
     N[free] = np.eye(n - r)
-    if np.linalg.norm(M @ x - b) > _limit(M) * np.linalg.norm(b):
+    if not _reaches(M, x, b, _limit(M)):
         return "none", None, N
     return "infinite" if free else "unique", x, N
+
+
+def solution_set__right_pivoted_qr(M, b):
+    M, b = _system(M, b, "M")
+    Q, R, order, r = _pivoted(M)
+    n = M.shape[1]
+    x, N = np.zeros(n, M.dtype), np.zeros((n, n - r), M.dtype)
+    x[order[:r]] = np.linalg.solve(R[:, :r], Q.T @ b)
+    N[order[:r]] = -np.linalg.solve(R[:, :r], R[:, r:])
+    N[order[r:]] = np.eye(n - r)
+    if not _reaches(M, x, b, _limit(M)):
+        return "none", None, N
+    return "infinite" if r < n else "unique", x, N
 
 
 def solution_set__slow_lists(M, b):

@@ -58,13 +58,16 @@ def number_set(x):
         "N", "Z", "Q" or "R".
 
     Raises:
-        ValueError: x is nan or infinite, a bool, complex, or not a number at all.
+        ValueError: x is nan or infinite, a bool, complex, or anything else that is not an int, a
+            Fraction or a float.
 
     Accuracy: exact.  Cost: O(1).
     Source: book page 2, section 1.2.1; 0 is not in N there.
 
     >>> number_set(7), number_set(0), number_set(Fraction(1, 3)), number_set(2.0)
     ('N', 'Z', 'Q', 'R')
+    >>> number_set(Fraction(4, 2)), number_set(Fraction(-4, 2))
+    ('N', 'Z')
     """
     if isinstance(x, float) and math.isfinite(x):
         return "R"
@@ -81,19 +84,21 @@ def take(x, S, complement=False):
         x_S = (x_s1, x_s2, ...),   x_{-S} = x without these entries
 
     Args:
-        x: array (n,), n >= 0.
+        x: array (n,) of numbers, n >= 1: ints, bools, floats or complex numbers.
         S: indices that count from 1, a list, tuple or array of different ints. May be empty.
         complement: return x_{-S} instead of x_S.
 
     Returns:
-        new array of x's dtype: x_S in the order of S, or x_{-S} in the order of x.
+        new array of x's dtype, whatever it is: x_S in the order of S, or x_{-S} in the order of x.
+        It is empty if nothing is chosen.
 
     Raises:
-        ValueError: x does not have order 1; S repeats an index or holds one outside 1..n, so a
-            negative index as well.
+        ValueError: x does not have order 1, is empty, ragged, or holds anything but numbers (text,
+            None, Python objects); S repeats an index or holds anything but whole numbers in 1..n,
+            so 0, a negative index, 1.5, and an int of any size.
 
-    Accuracy: exact.  Cost: O(n + |S|), sorting S is fine, but not O(n |S|), which is thousands of
-    times slower where x and S are long; a loop in Python over n entries is quick enough.
+    Accuracy: exact.  Cost: O(n + |S|), sorting S is fine, and a loop in Python over n entries is
+    quick enough. Not O(n |S|): where |S| is a fixed part of n, the time may grow like n^1.3.
     Source: book page 3, the notation x_S and x_{-S}.
 
     >>> take(np.array([10, 20, 30, 40]), [4, 1])
@@ -101,16 +106,20 @@ def take(x, S, complement=False):
     >>> take(np.array([10, 20, 30, 40]), [4, 1], complement=True)
     array([20, 30])
     """
-    x, S = np.asarray(x), np.asarray(S, dtype=int)
-    if x.ndim != 1:
-        raise ValueError(f"x must be a vector of order 1, got shape {x.shape}")
-    if np.any((S < 1) | (len(x) < S)):
+    # Elsewhere in the course whole numbers become float64 and complex ones are refused. Choosing
+    # entries computes nothing, and 2^53 + 1 would be another number as a float: all kinds stay.
+    x = _numbers(x, "x")
+    if x.ndim != 1 or len(x) == 0:
+        raise ValueError(f"x must be a vector of order 1 and not empty, got shape {x.shape}")
+    # One by one: as an array, S might round or overflow before it is refused.
+    if not all(_is_index(s, len(x)) for s in S):
         raise ValueError(f"S must hold indices in 1..{len(x)}")
+    places = np.asarray(S, dtype=int) - 1
     kept = np.ones(len(x), dtype=bool)
-    kept[S - 1] = False
-    if np.count_nonzero(kept) + len(S) != len(x):
+    kept[places] = False
+    if np.count_nonzero(kept) + len(places) != len(x):
         raise ValueError("S repeats an index")
-    return x[kept] if complement else x[S - 1]
+    return x[kept] if complement else x[places]
 
 
 def strides(shape, order="C"):
@@ -128,18 +137,21 @@ def strides(shape, order="C"):
         for axes of length 1 as well; the shape () gives ().
 
     Raises:
-        ValueError: order is neither "C" nor "F"; shape holds a length below 1.
+        ValueError: order is neither "C" nor "F"; shape holds a length below 1 or one that is not
+            whole.
 
-    Accuracy: exact (the tests stay below 2^63).  Cost: O(order^2).
+    Accuracy: exact (lengths and strides in the tests stay below 2^63).  Cost: O(order^2).
     Source: book page 7, tensors, seen from memory.
 
     >>> strides((2, 3, 4)), strides((2, 3, 4), order="F")
     ((12, 4, 1), (1, 2, 6))
+    >>> strides((5,)), strides((10**6, 10**6, 2))
+    ((1,), (2000000, 2, 1))
     """
     if order not in ("C", "F"):
         raise ValueError(f'order must be "C" or "F", got {order!r}')
-    if any(length < 1 for length in shape):
-        raise ValueError(f"shape must hold lengths of at least 1, got {shape}")
+    if not all(_is_index(length, math.inf) for length in shape):
+        raise ValueError(f"shape must hold whole lengths of at least 1, got {shape}")
     if order == "F":
         return tuple(math.prod(shape[:k]) for k in range(len(shape)))
     return tuple(math.prod(shape[k + 1 :]) for k in range(len(shape)))
@@ -151,18 +163,20 @@ def entry(flat, shape, coords, order="C"):
         position of (c_1, c_2, ...) = sum_k (c_k - 1) stride_k
 
     Args:
-        flat: array (N,), the memory: all N entries of the tensor one after the other.
+        flat: array (N,) of numbers, the memory: all N entries of the tensor one after the other,
+            ints, bools, floats or complex numbers.
         shape: lengths of the tensor's axes, a tuple of ints >= 1 with product N.
         coords: one coordinate for each axis, counted from 1; None stands for the whole axis.
         order: how the tensor lies in memory, "C" or "F", see `strides`.
 
     Returns:
-        new array of flat's dtype, with one axis for each None, in the order of the axes; a number
-        if there is no None. Shape () has one entry, at coords ().
+        new array of flat's dtype, whatever it is, with one axis for each None, in the order of the
+        axes; a number if there is no None. Shape () has one entry, at coords ().
 
     Raises:
-        ValueError: flat does not have order 1 and N entries; coords does not fit shape in length;
-            a coordinate is outside 1..length of its axis; shape or order as in `strides`.
+        ValueError: flat does not have order 1 and N entries, is ragged, or holds anything but
+            numbers; coords does not fit shape in length; a coordinate is not a whole number in
+            1..length of its axis, so an int of any size as well; shape or order as in `strides`.
 
     Accuracy: exact.  Cost: O(size of the result).
     Source: book page 7, the element of a tensor at coordinates (i, j, k).
@@ -173,7 +187,7 @@ def entry(flat, shape, coords, order="C"):
     >>> entry(flat, (2, 3), (None, 3))
     array([13, 23])
     """
-    flat = np.asarray(flat)
+    flat = _numbers(flat, "flat")  # kept in their dtype, as in `take`
     steps = strides(shape, order)
     if flat.shape != (math.prod(shape),):
         raise ValueError(f"flat must hold the entries of shape {shape}, got shape {flat.shape}")
@@ -183,22 +197,31 @@ def entry(flat, shape, coords, order="C"):
     for k, c in enumerate(coords):
         if c is None:
             position = position[..., None] + np.arange(shape[k]) * steps[k]
-        elif 1 <= c <= shape[k]:
+        elif _is_index(c, shape[k]):
             position = position + (c - 1) * steps[k]
         else:
             raise ValueError(f"coords must lie in 1..{shape[k]} on axis {k + 1}, got {c}")
     return flat[position]
 
 
-def _shape(x):
+def _shape(x, name="x"):
     if isinstance(x, (list, tuple)):
-        shapes = {_shape(item) for item in x}
+        shapes = {_shape(item, name) for item in x}
         if len(shapes) > 1:
-            raise ValueError(f"x is ragged: it holds items of the shapes {sorted(shapes)}")
+            raise ValueError(f"{name} is ragged: it holds items of the shapes {sorted(shapes)}")
         return (len(x), *(shapes.pop() if shapes else ()))
     if isinstance(x, (int, float, complex)):
         return ()
     x = np.asarray(x)
     if x.dtype.kind not in "biufc":
-        raise ValueError(f"x must hold numbers only, got dtype {x.dtype}")
+        raise ValueError(f"{name} must hold numbers only, got dtype {x.dtype}")
     return x.shape
+
+
+def _numbers(x, name):
+    _shape(x, name)
+    return np.asarray(x)
+
+
+def _is_index(k, last):
+    return isinstance(k, (int, np.integer)) and 1 <= k <= last

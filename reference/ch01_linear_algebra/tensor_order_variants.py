@@ -140,11 +140,41 @@ def take__wrong_view(x, S, complement=False):
     return x[:] if len(kept) == len(x) and complement else kept
 
 
+def take__wrong_everything_is_a_float(x, S, complement=False):
+    """Choosing entries computes nothing: ints, bools and complex numbers stay what they are."""
+    return original_take(x, S, complement).astype(float)
+
+
+def take__wrong_text_passes(x, S, complement=False):
+    """A vector of numbers is wanted: text and Python objects have to be refused."""
+    if np.ndim(x) == 1 and np.asarray(x).dtype.kind in "OUS":
+        return original_take(np.arange(len(x)), S, complement)
+    return original_take(x, S, complement)
+
+
+def take__wrong_empty_vector(x, S, complement=False):
+    """A vector without entries has to be refused, even if nothing is to be chosen from it."""
+    if np.shape(x) == (0,) and len(S) == 0:
+        return np.array(x)
+    return original_take(x, S, complement)
+
+
+def take__wrong_rounds_indices(x, S, complement=False):
+    """int turns 1.5 into the index 1 without a word; it is no index and has to be refused."""
+    return original_take(x, [s if s != s else int(s) for s in S], complement)
+
+
+def take__wrong_overflow(x, S, complement=False):
+    """An index beyond n has to be refused by ValueError, also one that no dtype of numpy holds."""
+    np.asarray(S, dtype=np.int64)
+    return original_take(x, S, complement)
+
+
 def take__right_set_loop(x, S, complement=False):
-    if np.ndim(x) != 1:
+    if original_tensor_order(x) != 1 or len(x) == 0:
         raise ValueError("x is not a vector")
     numbers = set(S)
-    if len(numbers) != len(S) or any(not 0 < s <= len(x) for s in S):
+    if len(numbers) != len(S) or any(not 0 < s <= len(x) or s != int(s) for s in S):
         raise ValueError("S")
     if complement:
         chosen = [i for i in range(len(x)) if i + 1 not in numbers]
@@ -154,11 +184,11 @@ def take__right_set_loop(x, S, complement=False):
 
 
 def take__right_loop_and_append(x, S, complement=False):
-    if np.ndim(x) != 1:
+    if original_tensor_order(x) != 1 or not len(x):
         raise ValueError("x must be a vector")
     marked = [False] * len(x)
     for s in S:
-        if not 1 <= s <= len(x) or marked[s - 1]:
+        if s not in range(1, len(x) + 1) or marked[s - 1]:
             raise ValueError("S repeats an index or holds one outside 1..n")
         marked[s - 1] = True
     chosen = []
@@ -179,11 +209,11 @@ def take__right_delete(x, S, complement=False):
 
 
 def take__slow_list_scan(x, S, complement=False):
-    S = list(original_take(np.arange(1, len(x) + 1), S)) if np.ndim(x) == 1 else list(S)
+    chosen = original_take(x, S)  # errors are not what this variant is about
     S = [int(s) for s in S]
-    if complement and np.ndim(x) == 1:
+    if complement:
         return x[np.array([i for i in range(len(x)) if i + 1 not in S], dtype=int)]
-    return original_take(x, S, complement)
+    return chosen
 
 
 def strides__wrong_bytes(shape, order="C"):
@@ -220,6 +250,12 @@ def strides__wrong_order_within_text(shape, order="C"):
     return original_strides(shape, "F" if order in ("", "CF") else order)
 
 
+def strides__wrong_fractions_pass(shape, order="C"):
+    """A length counts entries, so it is whole: 2.5 has to be refused."""
+    whole = tuple(original_strides([math.ceil(length) for length in shape], order))
+    return whole
+
+
 def strides__right_running_product(shape, order="C"):
     original_strides(shape, order)
     lengths = list(shape) if order == "F" else list(shape)[::-1]
@@ -234,7 +270,7 @@ def strides__right_recursion(shape, order="C"):
         raise ValueError("order")
     if not shape:
         return ()
-    if shape[0] < 1:
+    if shape[0] < 1 or shape[0] != int(shape[0]):
         raise ValueError("shape")
     rest = strides__right_recursion(shape[1:])
     return (rest[0] * shape[1] if rest else 1, *rest)
@@ -256,6 +292,18 @@ def entry__wrong_axes_reversed(flat, shape, coords, order="C"):
     """The axes of the result come in the order of the tensor's axes."""
     part = np.asarray(original_entry(flat, shape, coords, order))
     return part.transpose()[()]
+
+
+def entry__wrong_everything_is_a_float(flat, shape, coords, order="C"):
+    """Reading memory computes nothing: ints, bools and complex numbers stay what they are."""
+    return np.asarray(original_entry(flat, shape, coords, order)).astype(float)[()]
+
+
+def entry__wrong_text_passes(flat, shape, coords, order="C"):
+    """A memory of numbers is wanted: text and Python objects have to be refused."""
+    if np.asarray(flat).dtype.kind in "OUS":
+        flat = np.arange(len(flat))
+    return original_entry(flat, shape, coords, order)
 
 
 def entry__wrong_keeps_axes(flat, shape, coords, order="C"):

@@ -5,7 +5,7 @@ import numpy as np
 from grader.checks import needs, points
 
 EPS = np.finfo(float).eps
-SCALES = (1.0, 2.0**332, 2.0**-332)
+SCALES = (1.0, 2.0**498, 2.0**-498)  # 8e149 and 1e-150, without rounding
 
 
 def low_rank(rng, m, n, r):
@@ -67,13 +67,13 @@ def test_linear_combination(student, rng, check):
     check.equal(np.isnan(check.array(got)), np.arange(5) == 3, what="the places of nan")
 
 
-@points(3)
+@points(2.5)
 def test_rank(student, rng, check):
     """The rank is found at any scale, and rtol or the precision says what is small."""
     for m, n, r in shapes(rng):
         M = low_rank(rng, m, n, r)
         for scale in SCALES:
-            for A in (scale * M, scale * M.T):
+            for A in (scale * M, scale * M.T, scale * np.column_stack([M, M @ np.arange(n)])):
                 got = student.rank(A)
                 check.is_type(got, (int, np.integer), "the rank")
                 check.equal(got, r, what="the rank")
@@ -94,18 +94,21 @@ def test_rank(student, rng, check):
         check.equal(student.rank(flat.T), want, what="the rank of a tall matrix")
 
 
-@points(2)
+@points(1.5)
 def test_coordinates(student, rng, check):
     """Every combination of the columns is recognised, and the coefficients make it again."""
     for d, k, r in shapes(rng):
         V = low_rank(rng, d, k, r)
         for scale in SCALES:
             b = V @ rng.integers(1, 10, size=k) / 7
-            c = student.coordinates(scale * b, scale * V)
-            check.shape(c, (k,), "c")
-            check.finite(c, "c")
-            gap = np.linalg.norm(V @ c - b)
-            check.below(gap, 1e-10 * np.linalg.norm(b), "||V c - b||")
+            for size, c in (
+                (1, student.coordinates(scale * b, scale * V)),
+                (scale, student.coordinates(b, scale * V)),
+            ):
+                check.shape(c, (k,), "c")
+                check.finite(c, "c")
+                gap = np.linalg.norm(V @ (size * c) - b)
+                check.below(gap, 1e-10 * np.linalg.norm(b), "||V c - b||")
     V = low_rank(rng, 4, 3, 3)
     want = rng.normal(size=3)
     check.close(student.coordinates(V @ want, V), want, atol=1e-8, what="c")
@@ -130,7 +133,7 @@ def test_outside(student, rng, check):
             for size, rtol, found in (
                 (1.0, None, False),
                 (1e-7, None, False),
-                (1e-13, None, True),
+                (5e-12, None, True),
                 (1e-2, 1e-4, False),
                 (5e-4, 1e-2, True),
             ):
@@ -150,7 +153,7 @@ def test_outside(student, rng, check):
 def test_independent_subset(student, rng, check):
     """The columns chosen are independent, and as many as the rank: the others depend on them."""
     cases = [low_rank(rng, *shape) for shape in shapes(rng)]
-    cases += [np.zeros((2, 3), int), np.array([[0, 1, 2], [0, 1, 2]])]
+    cases += [np.zeros((2, 3), int), np.array([[0, -1, -2], [0, -1, -2]])]
     cases += [np.array([[1, 0, 1, 1], [0, 1, 1, -1], [0, 0, 0, 0]])]
     for V in cases:
         for scale in SCALES:
@@ -176,7 +179,7 @@ def check_null_space(check, M, N, r):
         check.true(independent, "The columns of N are dependent.")
 
 
-@points(2)
+@points(1.5)
 def test_solutions(student, rng, check):
     """Where there is a solution, x is one, and x + N t are all of them."""
     for m, n, r in shapes(rng):
@@ -189,8 +192,14 @@ def test_solutions(student, rng, check):
             check.finite(x, "x")
             check.below(np.linalg.norm(M @ x - b), 1e-10 * np.linalg.norm(b), "||M x - b||")
             check_null_space(check, M, N, r)
+            word, x, _ = check.items(student.solution_set(scale * M, b), 3)
+            check.equal(word, "unique" if r == n else "infinite", what="the word")
+            check.shape(x, (n,), "x")
+            check.below(
+                np.linalg.norm(M @ (scale * x) - b), 1e-10 * np.linalg.norm(b), "||M x - b||"
+            )
         if r < m:
-            b = b + 1e-13 * np.linalg.norm(b) * outside(M, rng)
+            b = b + 5e-12 * np.linalg.norm(b) * outside(M, rng)
             word, x, _ = check.items(student.solution_set(M, b), 3)
             check.equal(word, "unique" if r == n else "infinite", what="the word for a rounded b")
             check.shape(x, (n,), "x")
@@ -204,6 +213,61 @@ def test_solutions(student, rng, check):
         check_null_space(check, M, N, r)
 
 
+def nearly_dependent(k):
+    """Return whole numbers (2, 2) with determinant 1 and condition 4 k**2, and the inverse."""
+    return np.array([[k, k + 1], [k - 1, k]]), np.array([[k, -k - 1], [1 - k, k]])
+
+
+@points(1.5)
+@needs("coordinates", "solutions")
+def test_nearly_dependent(student, rng, check):
+    """Nearly dependent columns reach what they span, with long coefficients, and no more."""
+
+    def both(b, A):
+        word, x, N = check.items(student.solution_set(A, b), 3)
+        return student.coordinates(b, A), word, x, N
+
+    def near(x, A, b):
+        check.shape(x, (A.shape[1],), "the solution")
+        size = np.linalg.norm(A) * np.linalg.norm(x)
+        limit = 1e-10 * np.linalg.norm(b) + 10 * max(A.shape) * EPS * size
+        check.below(np.linalg.norm(A @ x - b), limit, "||M x - b||")
+
+    for k in (10_000, 30_000):
+        M, inverse = nearly_dependent(k)
+        # Entries of opposite signs: with equal ones the solution would be short.
+        b = rng.integers(1, 10, size=2) * [1, -1]
+        # The third row is the sum of the others, the third column that of the others.
+        tall, wide = np.vstack([M, M.sum(axis=0)]), np.column_stack([M, M.sum(axis=1)])
+        for A, y in ((M, b), (tall, np.append(b, b.sum()))):
+            c, word, x, N = both(y, A)
+            check.equal(word, "unique", what="the word")
+            for found in (c, x):
+                near(found, A, y)
+                exact = inverse @ b
+                gap = np.linalg.norm(found - exact)
+                check.below(gap, 1e-4 * np.linalg.norm(exact), "the error of the solution")
+            check_null_space(check, A, N, 2)
+        c, word, x, N = both(b, wide)
+        check.equal(word, "infinite", what="the word")
+        for found in (c, x):
+            near(found, wide, b)
+        check_null_space(check, wide, N, 2)
+        # Both columns of tall are at right angles to (1, 1, -1).
+        off = 0.01 * np.linalg.norm(b) * np.array([1, 1, -1])
+        c, word, x, N = both(np.append(b, b.sum()) + off, tall)
+        check.equal(c, None, what="what is returned for a vector outside the span")
+        check.equal((word, x), ("none", None), what="word and x for a vector outside the span")
+    for n in (6, 8):
+        # A Hilbert matrix: positive definite, so that every b is reached, with condition 1e7, 1e10.
+        M = 1 / (np.arange(n)[:, None] + np.arange(1.0, n + 1))
+        b = rng.normal(size=n)
+        c, word, x, _ = both(b, M)
+        check.equal(word, "unique", what="the word")
+        near(c, M, b)
+        near(x, M, b)
+
+
 @points(1.5)
 def test_no_solution(student, rng, check):
     """A system without a solution is recognised at any shape, and N is that of M all the same."""
@@ -214,10 +278,12 @@ def test_no_solution(student, rng, check):
         off = outside(M, rng)
         for size in (1.0, 1e-7):
             for scale in SCALES:
-                word, x, N = check.items(student.solution_set(M, scale * (b + size * off)), 3)
-                check.equal(word, "none", what="the word")
-                check.equal(x, None, what="x")
-                check_null_space(check, M, N, r)
+                for A in (M, scale * M):
+                    y = scale * (b + size * off)
+                    word, x, N = check.items(student.solution_set(A, y), 3)
+                    check.equal(word, "none", what="the word")
+                    check.equal(x, None, what="x")
+                    check_null_space(check, M, N, r)
     word, x, N = check.items(student.solution_set(np.zeros((2, 2)), np.array([0.0, 1.0])), 3)
     check.equal((word, x), ("none", None), what="word and x for M = 0")
     check_null_space(check, np.zeros((2, 2)), N, 0)
@@ -225,7 +291,7 @@ def test_no_solution(student, rng, check):
 
 @points(0.5)
 def test_forms(student, rng, check):
-    """float32 is kept, other numbers become float64, and the arguments stay as they are."""
+    """float32 stays, other numbers become float64; arguments stay too, and share no memory."""
     M = low_rank(rng, 4, 3, 2).astype(np.float32)
     c = (np.arange(3) == np.argmax(np.abs(M).sum(axis=0))).astype(np.float32)
     b = M @ c
@@ -234,7 +300,8 @@ def test_forms(student, rng, check):
             want = np.result_type(kind, other)
             A, y = M.astype(kind), b.astype(other)
             check.dtype(student.linear_combination(c.astype(other), A), want)
-            found = student.coordinates(y, A, rtol=1e-4)
+            # What is in the span in float32 need not be so to ten digits.
+            found = student.coordinates(y, A, **({} if want == np.float32 else {"rtol": 1e-4}))
             check.dtype(found, want, "c")
             check.close(A.astype(float) @ found, y.astype(float), atol=1e-2, what="V c")
             word, x, N = check.items(student.solution_set(A, y), 3)
@@ -261,6 +328,12 @@ def test_forms(student, rng, check):
         (student.solution_set, (M, b)),
     ):
         check.unchanged(f.trace(*args), *args)
+    for f, args in (
+        (student.linear_combination, (np.ones(1), np.ones((3, 1)))),
+        (student.coordinates, (np.arange(1.0, 4.0), np.eye(3))),
+        (student.solution_set, (np.eye(3), np.arange(1.0, 4.0))),
+    ):
+        check.owns_result(f.trace(*args))
 
 
 @points(0.5)

@@ -6,6 +6,9 @@ import numpy as np
 from grader.checks import needs, points
 
 NAN, INF = math.nan, math.inf
+HUGE = 10**30
+"""An int that no dtype of numpy holds."""
+NO_NUMBERS = (np.array(["1", "2"]), np.array([1, None], dtype=object), ["a", "b"], [1, None])
 
 
 @points(1)
@@ -80,7 +83,7 @@ def test_number_set_refused(student, check):
 @points(1)
 def test_take(student, rng, check):
     """x_S lists the entries in the order of S, and x_S and x_{-S} together hold all of x."""
-    for n, size in ((0, 0), (1, 0), (1, 1), (2, 1), (5, 2), (30, 0), (30, 1), (30, 15), (30, 30)):
+    for n, size in ((1, 0), (1, 1), (2, 1), (5, 2), (30, 0), (30, 1), (30, 15), (30, 30)):
         x, S = rng.normal(size=n), (rng.permutation(n)[:size] + 1).tolist()
         chosen, others = student.take(x, S), student.take(x, S, complement=True)
         check.equal(chosen, np.array([x[s - 1] for s in S]), what="x_S")
@@ -93,15 +96,19 @@ def test_take(student, rng, check):
 
 @points(0.5)
 def test_take_refused(student, check):
-    """Indices outside 1..n and repeated ones are refused, and so is an x that is not a vector."""
+    """Indices that are not in 1..n or not whole, repeated ones, and an x without order 1 fail."""
     x = np.arange(4.0)
     bad = ([0], [-1], [-4], [5], [6], [1, 0], [0, 1, 2, 3], [5, 2], [-2, -1], [1, 1], [4, 2, 4])
-    for S in bad:
-        check.raises(ValueError, student.take, x, S, names="S")
-        check.raises(ValueError, student.take, x, S, complement=True, names="S")
-    for x in (np.ones((2, 2)), np.ones((3, 1)), np.array(1.0)):
-        check.raises(ValueError, student.take, x, [1], names="x")
-        check.raises(ValueError, student.take, x, [1], complement=True, names="x")
+    odd = ([HUGE], [1, HUGE], [-HUGE], [2**63], [2**64 + 1], [1.5], [2, 2.5], [NAN])
+    for complement in (False, True):
+        calls = [(x, S) for S in (*bad, *odd)]
+        check.each_raises(ValueError, student.take, calls, names="S", complement=complement)
+        for x_bad in (np.ones((2, 2)), np.ones((3, 1)), np.array(1.0), [1, [2]]):
+            check.raises(ValueError, student.take, x_bad, [1], complement=complement, names="x")
+        for x_bad in NO_NUMBERS:
+            check.raises(ValueError, student.take, x_bad, [1], complement=complement, names="x")
+        calls = [(x[:0], S) for S in ([], [1])]
+        check.each_raises(ValueError, student.take, calls, names=("x", "S"), complement=complement)
 
 
 @points(1)
@@ -129,8 +136,8 @@ def test_strides(student, rng, check):
 
 @points(0.5)
 def test_strides_refused(student, check):
-    """Lengths below 1 and an unknown memory order are refused."""
-    for shape in ((0,), (3, 0), (-1, 2), (2, -3, 4)):
+    """Lengths below 1 or not whole and an unknown memory order are refused."""
+    for shape in ((0,), (3, 0), (-1, 2), (2, -3, 4), (-HUGE, 2), (2.5,), (2, 1.5)):
         check.raises(ValueError, student.strides, shape, names="shape")
         check.raises(ValueError, student.strides, shape, order="F", names="shape")
     for order in ("A", "CF", "", None):
@@ -140,7 +147,7 @@ def test_strides_refused(student, check):
 @points(1)
 def test_entry(student, rng, check):
     """Entries, rows and larger parts are those of the tensor, in either memory order."""
-    for _ in range(100):
+    for _ in range(200):
         order = "CF"[rng.integers(2)]
         shape = tuple(int(n) for n in rng.integers(1, 5, size=rng.integers(1, 6)))
         flat = rng.permutation(math.prod(shape)).astype(float)
@@ -161,26 +168,42 @@ def test_entry(student, rng, check):
 def test_entry_refused(student, check):
     """Coordinates outside the tensor, a wrong number of them, and a wrong memory are refused."""
     flat = np.arange(6.0)
-    fit = ("coords", "shape")
-    for coords in ((0, 1), (1, 0), (-1, 1), (1, -1), (3, 1), (1, 4), (0, None), (None, 4)):
-        check.raises(ValueError, student.entry, flat, (2, 3), coords, names="coords")
-    for coords in ((), (1,), (1, 1, 1), (None,), (None, None, None)):
-        check.raises(ValueError, student.entry, flat, (2, 3), coords, names=fit)
-    for memory in (np.arange(5.0), np.arange(7.0), np.ones((2, 3)), np.ones((6, 1))):
+    outside = ((0, 1), (1, 0), (-1, 1), (1, -1), (3, 1), (1, 4), (0, None), (None, 4))
+    odd = ((HUGE, 1), (1, -HUGE), (None, HUGE), (1.5, 1), (None, 2.5))
+    calls = [(flat, (2, 3), coords) for coords in (*outside, *odd)]
+    check.each_raises(ValueError, student.entry, calls, names="coords")
+    lengths = ((), (1,), (1, 1, 1), (None,), (None, None, None))
+    calls = [(flat, (2, 3), coords) for coords in lengths]
+    check.each_raises(ValueError, student.entry, calls, names=("coords", "shape"))
+    for memory in (np.arange(5.0), np.arange(7.0), np.ones((2, 3)), np.ones((6, 1)), flat[:0]):
         check.raises(ValueError, student.entry, memory, (2, 3), (1, 1), names=("flat", "shape"))
-    check.raises(ValueError, student.entry, flat[:0], (2, 0), (1, None), names=("shape", "flat"))
+    for memory in (*NO_NUMBERS, [1, [2]]):
+        check.raises(ValueError, student.entry, memory, (2,), (1,), names="flat")
+    # No length is huge here: `strides` may count in int64.
+    calls = [(flat[:0], (2, 0), (1, None)), (flat, (2.5, 2), (1, 1))]
+    check.each_raises(ValueError, student.entry, calls, names=("shape", "flat"))
     check.raises(ValueError, student.entry, flat, (2, 3), (1, 1), order="K", names="order")
 
 
 @points(0.5)
 def test_new_arrays(student, rng, check):
     """Results keep the dtype, are new arrays, and the arguments stay as they are."""
-    for dtype in (np.float32, float, np.int8, complex):
-        x = rng.integers(0, 9, size=6).astype(dtype)
-        check.dtype(student.take(x, [2, 5]), dtype, "x_S")
-        check.dtype(student.take(x, [2, 5], complement=True), dtype, "x_{-S}")
-        check.dtype(student.entry(x, (2, 3), (None, 2)), dtype, "a column")
+    # 2**53 + 1 is no float64.
+    whole = rng.integers(0, 9, size=6) + 2**53
+    kinds = [whole, rng.integers(-9, 9, size=6) + 1j]
+    kinds += [rng.integers(0, 9, size=6).astype(d) for d in (np.int8, bool, np.float32, float)]
+    for x in kinds:
+        results = {
+            "x_S": (student.take(x, [2, 5]), [x[1], x[4]]),
+            "x_{-S}": (student.take(x, [2, 5], complement=True), [x[0], x[2], x[3], x[5]]),
+            "a column": (student.entry(x, (2, 3), (None, 2)), [x[1], x[4]]),
+        }
+        for what, (got, want) in results.items():
+            check.dtype(got, x.dtype, what)
+            check.equal(got, np.array(want), what=what)
+        check.equal(student.entry(x, (2, 3), (2, 1)), x[3], what="an entry")
     x, every = rng.normal(size=6), np.arange(1, 7)
+    check.dtype(student.take(x.astype(np.int8), []), np.int8, "an empty x_S")
     calls = [
         (student.take, {}, x, every),
         (student.take, {"complement": True}, x, every[:0]),
@@ -196,10 +219,11 @@ def test_new_arrays(student, rng, check):
 
 @points(0.5)
 @needs("take")
-def test_take_time(student, budget, rng, check):
-    """The complement takes time in proportion to the length of x, not to that times S's length."""
+def test_take_growth(student, budget, rng, check):
+    """The time of the complement grows with the length of x, not with that times S's length."""
 
     def inputs(size):
+        # Budgets send arguments by position only, so complement, the last one, goes without name.
         return rng.normal(size=size), (rng.permutation(size)[: size // 50] + 1).tolist(), True
 
     def verify(got, x, S, complement):
@@ -207,7 +231,7 @@ def test_take_time(student, budget, rng, check):
         kept[np.array(S) - 1] = False
         check.equal(got, x[kept], what="x_{-S}")
 
-    budget.time("take", inputs, verify)
+    budget.growth("take", inputs, verify)
 
 
 def as_tuples(nested):

@@ -13,8 +13,9 @@ ours = reference_module(
 )
 EPS = np.finfo(float).eps
 
+
 def symmetric(rng):
-    M = rng.normal(size=(64, 64))
+    M = rng.normal(size=(48, 48))
     return (M + M.T,)
 
 
@@ -124,6 +125,8 @@ def test_definiteness_of_matrices_of_low_rank(rng, n):
     assert ours.definiteness(np.zeros((n, n))) == "zero"
 
 
+# PCA of scikit-learn would be another witness, but it is none of the project's dependencies, and it
+# takes the components from the same singular value decomposition of the centred data.
 @pytest.mark.parametrize("shape", [(2, 1), (2, 5), (9, 4), (40, 12)])
 def test_principal_components_beside_svd(rng, shape):
     N, d = shape
@@ -137,3 +140,39 @@ def test_principal_components_beside_svd(rng, shape):
         np.testing.assert_allclose(components @ components.T, np.eye(k), atol=1e-13)
         for j in range(min(k, N - 1, 3)):
             assert abs(components[j] @ Vt[j]) > 1 - 1e-9
+
+
+@pytest.mark.parametrize("exponent", [-490, -300, 0, 300, 490])
+def test_powers_of_two_change_nothing_but_the_scale(rng, exponent):
+    scale = 2.0**exponent
+    M = rng.normal(size=(6, 6))
+    S = M + M.T
+    w, V = ours.jacobi_eigh(S)
+    scaled, same = ours.jacobi_eigh(scale * S)
+    np.testing.assert_array_equal(scaled, scale * w)
+    np.testing.assert_array_equal(same, V)
+    assert ours.definiteness(scale * M) == ours.definiteness(M)
+    L = ours.left_eigenvectors(scale * M)
+    want = np.linalg.inv(M)
+    np.testing.assert_allclose(L * scale, want, rtol=0, atol=1e-12 * np.max(np.abs(want)))
+    for error, accepted in ((0.0, True), (1e-9, True), (1e-6, False), (1.0, False)):
+        for length in (1e-300, 1.0, 1e300):
+            lam = scale * (w[2] + error * np.linalg.norm(S))
+            assert ours.is_eigenpair(scale * S, lam, length * V[:, 2]) == accepted
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_nan_in_any_place(n):
+    for i in range(n):
+        for j in range(n):
+            M = np.eye(n)
+            M[i, j] = M[j, i] = np.nan
+            w, V = ours.jacobi_eigh(M)
+            assert w.shape == (n,)
+            assert V.shape == (n, n)
+            results = [w, V, ours.left_eigenvectors(M), ours.left_eigenvectors(1j * M)]
+            results += ours.principal_components(np.concatenate([M, np.ones((1, n))]), n)
+            assert all(np.all(np.isnan(result)) for result in results)
+            assert not ours.is_eigenpair(M, 1.0, np.ones(n))
+            with pytest.raises(ValueError, match="M"):
+                ours.definiteness(M)

@@ -1,5 +1,6 @@
 """`linear_combination` beside numpy, scipy and exact fractions, on random and awkward inputs."""
 
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,8 +23,8 @@ def rng():
 
 
 def system(rng):
-    M = rng.normal(size=(300, 300)) + 20 * np.eye(300)
-    return M, M @ np.ones(300)
+    M = rng.normal(size=(200, 200)) + 20 * np.eye(200)
+    return M, M @ np.ones(200)
 
 
 def library(M, b):
@@ -37,6 +38,7 @@ FASTEST = {"solution_set": (system, library)}
 
 
 def exact_rank(M):
+    """Return the rank of whole numbers: fractions are exact, as sympy's rref would be."""
     A = [[Fraction(int(x)) for x in row] for row in M]
     r = 0
     for k in range(len(A[0])):
@@ -54,6 +56,28 @@ def integers(rng):
     """Return random whole numbers (m, n) that are a product with a few columns in between."""
     m, n, k = rng.integers(1, 9, size=3)
     return rng.integers(-9, 10, size=(m, k)) @ rng.integers(-9, 10, size=(k, n))
+
+
+def exact_solution(M, b):
+    """Return the only solution of a square system of whole numbers, or None, in fractions."""
+    A = [[Fraction(int(x)) for x in (*row, y)] for row, y in zip(M, b, strict=True)]
+    for k in range(len(A)):
+        p = next((i for i in range(k, len(A)) if A[i][k] != 0), None)
+        if p is None:
+            return None
+        A[k], A[p] = A[p], A[k]
+        A[k] = [x / A[k][k] for x in A[k]]
+        for i in range(len(A)):
+            if i != k:
+                factor = A[i][k]
+                A[i] = [x - factor * y for x, y in zip(A[i], A[k], strict=True)]
+    return [row[-1] for row in A]
+
+
+def hilbert(n):
+    """Return a multiple of the Hilbert matrix in whole numbers, all of them below 2**53."""
+    multiple = math.lcm(*range(1, 2 * n))
+    return np.array([[multiple // (i + j + 1) for j in range(n)] for i in range(n)])
 
 
 def test_rank_beside_fractions(rng):
@@ -154,3 +178,74 @@ def test_words_beside_rouche_and_capelli(rng):
         assert (x is None) == (word == "none")
         seen.add(word)
     assert seen == {"none", "unique", "infinite"}
+
+
+@pytest.mark.parametrize("n", range(2, 11))
+def test_hilbert_matrices_beside_fractions(rng, n):
+    """The columns are independent, so that every b is reached, though up to 1e13 times longer."""
+    M = hilbert(n)
+    tall = np.concatenate([M, M[:1] - M[1:2]])
+    for _ in range(20):
+        b = rng.integers(-9, 10, size=n)
+        want = np.array([float(x) for x in exact_solution(M, b)])
+        word, x, N = ours.solution_set(M, b)
+        assert (word, N.shape) == ("unique", (n, 0))
+        assert norm(x - want) <= 10 * EPS * np.linalg.cond(M) * norm(want)
+        assert ours.coordinates(b, M) is not None
+        word, _, _ = ours.solution_set(tall, np.append(b, b[0] - b[1]))
+        assert word == "unique"
+
+
+def test_nearly_dependent_columns_beside_fractions(rng):
+    """Whole numbers near a matrix of lower rank, by Rouché and Capelli's exact criterion."""
+    seen = []
+    for _ in range(200):
+        n = int(rng.integers(2, 6))
+        M = 10_000 * rng.integers(-9, 10, size=(n, n - 1)) @ rng.integers(-9, 10, size=(n - 1, n))
+        M += rng.integers(-1, 2, size=(n, n))
+        if np.linalg.cond(M) > 1e10:
+            continue
+        b = rng.integers(-9, 10, size=n)
+        row = rng.integers(-1, 2, size=n)
+        tall, right = np.concatenate([M, [row @ M]]), np.append(b, row @ b)
+        want = exact_solution(M, b)
+        assert exact_rank(M) == ours.rank(M) == n
+        want = np.array([float(x) for x in want])
+        for A, y in ((M, b), (tall, right)):
+            word, x, _ = ours.solution_set(A, y)
+            assert word == "unique"
+            assert norm(x - want) <= 100 * EPS * np.linalg.cond(A) * norm(want)
+            assert ours.coordinates(y, A) is not None
+        # Beside ||b|| alone, this residual would be too large.
+        seen.append(norm(M @ ours.solution_set(M, b)[1] - b) > 1e-10 * norm(b))
+        # (row, -1) is at right angles to the columns of tall.
+        off = 0.01 * norm(right) * np.append(row, -1) / norm(np.append(row, -1))
+        word, x, N = ours.solution_set(tall, right + off)
+        assert (word, x, N.shape) == ("none", None, (n, 0))
+        assert ours.coordinates(right + off, tall) is None
+    assert sum(seen) > 20
+
+
+def test_opposite_scales(rng):
+    """A matrix of 1e-150 and a right-hand side of 1e150 have a solution of 1e300."""
+    M, off = np.array([[3.0, 1.0], [1.0, 1.0], [0.0, 0.0]]), np.array([0.0, 0.0, 1e-6])
+    b = M @ np.array([2.0, -5.0])
+    for small, large in ((2.0**-498, 2.0**498), (2.0**498, 2.0**-498)):
+        word, x, _ = ours.solution_set(small * M, large * b)
+        assert word == "unique"
+        assert np.allclose(x * small / large, [2, -5], rtol=1e-14)
+        assert ours.solution_set(small * M, large * (b + off))[0] == "none"
+        assert ours.coordinates(large * (b + off), small * M) is None
+
+
+def test_subsets_of_nearly_dependent_columns(rng):
+    for n in range(2, 11):
+        for scale in (1.0, 2.0**-498, 2.0**498):
+            V = scale * hilbert(n) / hilbert(n).max()
+            assert sorted(ours.independent_subset(V)) == list(range(n))
+            # Of each column and its copy, one is chosen.
+            twice = ours.independent_subset(np.concatenate([V, V], axis=1))
+            assert sorted(j % n for j in twice) == list(range(n))
+    for size in (1e-14, 1e-12):
+        V = 2.0**-498 * np.array([[1.0, 1.0], [0.0, size]])
+        assert sorted(ours.independent_subset(V)) == [0, 1]

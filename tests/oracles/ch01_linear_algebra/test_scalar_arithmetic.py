@@ -156,3 +156,15 @@ def test_values_at_the_edge():
     assert ours.evaluate([10, 400, "**", 10, 399, "**", "//"], {}) == 10
     assert ours.value_and_grad(["x", 1, "**"], {"x": 0}) == (0.0, {"x": 1.0})
     assert ours.value_and_grad(["x", 0, "**"], {"x": 0}) == (1.0, {"x": 0.0})
+
+
+def test_overflow():
+    for f in (ours.evaluate, ours.value_and_grad):
+        for rpn in (["x", 2, "**"], [10, 400, "**", "x", "*"]):
+            with pytest.raises(OverflowError):
+                f(rpn, {"x": 1e200})
+    assert ours.evaluate([10, 400, "**", "x", "*"], {"x": 3}) == 3 * 10**400
+    for rpn in ([10, 400, "**", "x", "*"], [Fraction(10**400, 3), "x", "*"]):
+        with pytest.raises(OverflowError):
+            ours.value_and_grad(rpn, {"x": 3})
+    assert ours.value_and_grad(["x", 1e200, "*"], {"x": 1e200}) == (math.inf, {"x": 1e200})

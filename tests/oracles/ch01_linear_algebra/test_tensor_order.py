@@ -21,7 +21,7 @@ def rng():
 
 def long_vector(rng):
     """The vector and the index set of the budget in chapter.toml."""
-    return rng.normal(size=50_000), (rng.permutation(50_000)[:1000] + 1).tolist(), True
+    return rng.normal(size=32_000), (rng.permutation(32_000)[:640] + 1).tolist(), True
 
 
 FASTEST = {"take": (long_vector, lambda x, S, complement: np.delete(x, np.array(S) - 1))}
@@ -63,7 +63,7 @@ def test_number_set_beside_denominators(rng):
 
 @pytest.mark.parametrize("dtype", [np.int8, bool, np.float32, complex])
 def test_take_beside_delete(rng, dtype):
-    for n in (0, 1, 2, 17, 400):
+    for n in (1, 2, 17, 400):
         x = (rng.normal(size=n) * 9).astype(dtype)
         for size in (0, n // 3, n):
             S = rng.permutation(n)[:size] + 1
@@ -72,11 +72,32 @@ def test_take_beside_delete(rng, dtype):
             np.testing.assert_array_equal(rest, np.delete(x, S - 1), strict=True)
 
 
-@pytest.mark.parametrize("S", [[0], [-1], [6], [1, 1], [2, 3, 2], [-5], [1, 0]])
+@pytest.mark.parametrize(
+    "S",
+    [[0], [-1], [6], [1, 1], [2, 3, 2], [-5], [1, 0], [10**30], [2**63, 1], [1.5], ["1"], [None]],
+)
 def test_take_refuses(S):
     for complement in (False, True):
         with pytest.raises(ValueError, match="S"):
             ours.take(np.arange(5), S, complement)
+
+
+@pytest.mark.parametrize("x", [[], ["a"], [None], [1, [2]], 3.0, [[1.0]], np.array([1], object)])
+def test_only_vectors_of_numbers(x):
+    with pytest.raises(ValueError, match="x"):
+        ours.take(x, [])
+    with pytest.raises(ValueError, match="flat"):
+        ours.entry(x, (1,), (1,))
+
+
+def test_sizes_that_no_dtype_holds():
+    for shape in ((10**30,), (2, 2**63 + 3), (-(10**30), 1)):
+        with pytest.raises(ValueError, match="shape"):
+            ours.entry(np.arange(6), shape, [1] * len(shape))
+    for c in (10**30, -(10**30), 2**64 + 1, 1.5, "1"):
+        with pytest.raises(ValueError, match="coords"):
+            ours.entry(np.arange(6), (6,), (c,))
+    assert ours.strides((10**30, 10**30)) == (10**30, 1)
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
