@@ -12,6 +12,10 @@ The case matrix plus vector, which the book announces and does not show, is amon
 here. Nothing here returns `np.matrix`, which the book uses: numpy advises against it, and its *
 is no entry-wise product.
 
+Whole numbers stay whole: everywhere here ints and bools of any size become int64 first, so that
+200 + 100 of uint8 is 300. An int that int64 does not hold (2^63 and more of uint64, or of Python)
+is refused: as int64 it would be another number, and as float64 it would lose digits.
+
 Broadcasting: align the shapes at their last axes and fill up with 1 in front. Two lengths agree
 if they are equal or one of them is 1; that one is stretched to the other. 0 is a length like any
 other: 1 is stretched to 0, but 0 is not stretched to anything.
@@ -47,6 +51,8 @@ def broadcast_shape(*shapes):
 
     >>> broadcast_shape((2, 3), (3,)), broadcast_shape((3, 1), (1, 4)), broadcast_shape((1,), (0,))
     ((2, 3), (3, 4), (0,))
+    >>> broadcast_shape((4, 1), (3,), (2, 1, 1))
+    (2, 4, 3)
     """
     raise NotImplementedError  # TODO: your answer
 
@@ -59,9 +65,9 @@ def add(P, Q, mode="strict"):
     Args:
         P: array. Axes of length 0 are allowed, nan propagates.
         Q: array, or a number of Python (int, float or bool).
-        mode: "strict": P and Q are matrices (order 2) of one and the same shape. "broadcast": any
-            orders and shapes that `broadcast_shape` accepts. A vector (n,) then acts as a row: it
-            is added to each row of a matrix (m, n).
+        mode: given by name or as the third argument. "strict": P and Q are matrices (order 2) of
+            one and the same shape. "broadcast": any orders and shapes that `broadcast_shape`
+            accepts. A vector (n,) then acts as a row: it is added to each row of a matrix (m, n).
 
     Returns:
         new array that shares no memory with P or Q, an ndarray also where they are np.matrix.
@@ -73,8 +79,8 @@ def add(P, Q, mode="strict"):
     Raises:
         ValueError: the shapes do not fit: in mode "strict" the text shows both of them, as tuples
             like (2, 3), and in mode "broadcast" it names P, Q or shapes. P or Q holds something
-            else than real numbers (complex, strings, objects): the text names it. mode is none of
-            the two words.
+            else than real numbers (complex, strings, objects), or an int beyond int64: the text
+            names it. P or Q is a list of rows that differ in length. mode is none of the two words.
 
     Accuracy: exact for ints within int64; one rounding for floats.
     Cost: O(size of the result). Where P and Q hold floats there is memory for the result, and for
@@ -108,7 +114,8 @@ def scale_add(alpha, P, beta, Q):
         do not widen: float32 stays float32.
 
     Raises:
-        ValueError: as for `add` in mode "strict".
+        ValueError: as for `add` in mode "strict". alpha or beta is no real number, or an int beyond
+            int64: the text names it.
 
     Accuracy: exact for ints within int64; three roundings for floats.  Cost: O(size).
     Source: book pages 5 and 6, matrix addition and scalar multiplication.
@@ -116,6 +123,8 @@ def scale_add(alpha, P, beta, Q):
     >>> scale_add(3, np.array([[2, 3], [3, 4]]), -1, np.array([[1, 1], [1, 1]]))
     array([[ 5,  8],
            [ 8, 11]])
+    >>> scale_add(0.5, np.array([[1, 2]]), 2, np.array([[10, 20]]))
+    array([[20.5, 41. ]])
     """
     raise NotImplementedError  # TODO: your answer
 
@@ -139,14 +148,18 @@ def sum_to_shape(G, shape):
 
     Raises:
         ValueError: shape does not broadcast to the shape of G: the text names shape, shapes or G.
-            G holds something else than real numbers.
+            G holds something else than real numbers, or an int beyond int64: the text names G.
+            G is a list of rows that differ in length.
 
     Accuracy: exact for ints; k eps times the sum of absolute values for k summed floats.
     Cost: O(size of G).
     Source: book pages 4 and 5; the gradient of a bias in chapter 3.
 
     >>> G = np.array([[1, 2, 3], [10, 20, 30]])
-    >>> sum_to_shape(G, (3,)), sum_to_shape(G, (2, 1)).tolist()
-    (array([11, 22, 33]), [[6], [60]])
+    >>> sum_to_shape(G, (3,))
+    array([11, 22, 33])
+    >>> sum_to_shape(G, (2, 1))
+    array([[ 6],
+           [60]])
     """
     raise NotImplementedError  # TODO: your answer

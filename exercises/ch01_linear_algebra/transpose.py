@@ -11,8 +11,10 @@ the word `array`, as the output there does). To use the transpose, give the view
 the array itself, call `transpose_inplace` below. And only a matrix has rows and columns: a numpy
 array of order 1 is neither a row nor a column, so `transpose` refuses it.
 
-Axes may have length 0. Results are new plain arrays, also where the input is an `np.matrix`, and
-share no memory with it. Only `transpose_inplace` changes its argument.
+Axes may have length 0. Arrays hold numbers of any dtype (ints, bools, floats, complex), and these
+are moved bit by bit: nan stays nan, and -0.0 keeps its sign. Results are new plain arrays, also
+where the input is an `np.matrix`, and share no memory with it. Only `transpose_inplace` changes its
+argument.
 """
 
 import numpy as np
@@ -30,7 +32,8 @@ def transpose(M):
         new array (n, m) of M's dtype. Complex numbers are moved, not conjugated.
 
     Raises:
-        ValueError: M does not have order 2.
+        ValueError: M does not have order 2, or holds something else than numbers (text, objects):
+            the text names M. M is a list of rows that differ in length.
 
     Accuracy: exact.  Cost: O(m n).
     Source: book page 6, equations 1.5 to 1.8.
@@ -39,6 +42,8 @@ def transpose(M):
     array([[1, 4],
            [2, 5],
            [3, 6]])
+    >>> transpose(np.array([[1j, 2]])).tolist()
+    [[1j], [(2+0j)]]
     """
     raise NotImplementedError  # TODO: your answer
 
@@ -51,14 +56,16 @@ def permute_axes(T, axes):
     With axes = (2, 0, 1): result[k, i, j] = T[i, j, k].
 
     Args:
-        T: array of any order and dtype.
+        T: array of numbers, of any order and dtype.
         axes: each axis of T exactly once; -1 is the last axis, -2 the one before it, and so on.
 
     Returns:
         new array of T's dtype; its shape is T.shape[axes[0]], T.shape[axes[1]], ...
 
     Raises:
-        ValueError: axes repeats an axis, leaves one out or names one that T does not have.
+        ValueError: axes repeats an axis, leaves one out or names one that T does not have: the
+            text names axes. T holds something else than numbers: the text names T. T is a list
+            whose items differ in length.
 
     Accuracy: exact.  Cost: O(size).
     Source: book page 7, tensors; matrices on page 6 are the case axes = (1, 0).
@@ -77,7 +84,7 @@ def transpose_buffer(buf, m, n):
         result[j m + i] = buf[i n + j]   for 0 <= i < m, 0 <= j < n
 
     Args:
-        buf: array (m n,) of any dtype, the rows of an m x n matrix one after the other.
+        buf: array (m n,) of numbers of any dtype, the rows of an m x n matrix one after the other.
         m: number of rows, an int >= 0.
         n: number of columns, an int >= 0.
 
@@ -85,13 +92,17 @@ def transpose_buffer(buf, m, n):
         new array (n m,) of buf's dtype, the rows of the n x m transpose one after the other.
 
     Raises:
-        ValueError: buf does not have order 1 and length m n; m or n is negative.
+        ValueError: buf does not have order 1 and length m n; m or n is negative; buf holds
+            something else than numbers. The text names one of them. buf is a list whose items
+            differ in length.
 
     Accuracy: exact.  Cost: O(m n).
     Source: book page 6, seen from memory.
 
     >>> transpose_buffer(np.array([1, 2, 3, 4, 5, 6]), 2, 3)
     array([1, 4, 2, 5, 3, 6])
+    >>> transpose_buffer(np.array([1, 4, 2, 5, 3, 6]), 3, 2)
+    array([1, 2, 3, 4, 5, 6])
     """
     raise NotImplementedError  # TODO: your answer
 
@@ -100,16 +111,18 @@ def transpose_inplace(M):
     """Transpose a square matrix in its own memory.
 
     Args:
-        M: square array (n, n) of any dtype and any memory layout; it is changed.
+        M: square array (n, n) of numbers, of any dtype and any memory layout; it is changed.
 
     Returns:
         None. Afterwards M holds its transpose.
 
     Raises:
-        ValueError: M does not have order 2 or is not square; M is then unchanged.
+        ValueError: M does not have order 2, is not square or holds something else than numbers:
+            the text names M, which is then unchanged.
 
-    Accuracy: exact.  Cost: O(n^2) time, without a loop over single entries in Python; extra
-    memory far below a second matrix (at most a quarter of it).
+    Accuracy: exact, bit by bit.
+    Cost: O(n^2) time, without a loop over single entries in Python; extra memory far below a second
+    matrix (at most a quarter of it).
     Source: book page 6, the example as it was meant.
 
     >>> M = np.array([[1, 2], [3, 4]])
@@ -129,14 +142,15 @@ def symmetric_skew_split(M):
     There is exactly one such pair.
 
     Args:
-        M: square matrix (n, n).
+        M: square matrix (n, n); nan propagates to both its places, (i, j) and (j, i).
 
     Returns:
         (S, K): two new arrays (n, n). float32 and complex dtypes are kept, integers and bool
         become float64. Complex numbers are not conjugated.
 
     Raises:
-        ValueError: M does not have order 2 or is not square.
+        ValueError: M does not have order 2, is not square or holds something else than numbers:
+            the text names M.
 
     Accuracy: exact for whole numbers below 2^52, else 4 eps relative to the largest |M_ij|.
     Cost: O(n^2).

@@ -69,6 +69,21 @@ def broadcast_shape__wrong_first_axis_unchecked(*shapes):
     return (first[0] if first else 1, *rest)
 
 
+def broadcast_shape__right_generator(*shapes):
+    if any(n < 0 for shape in shapes for n in shape):
+        raise ValueError("a length of shapes is negative")
+    order = max(map(len, shapes), default=0)
+
+    def columns():
+        for k in range(-order, 0):
+            lengths = {shape[k] for shape in shapes if len(shape) >= -k} - {1}
+            if len(lengths) > 1:
+                raise ValueError(f"shapes differ at axis {k}")
+            yield from lengths or {1}
+
+    return tuple(columns())
+
+
 def broadcast_shape__right_two_at_a_time(*shapes):
     def both(a, b):
         if len(a) < len(b):
@@ -123,6 +138,20 @@ def add__wrong_through_floats(P, Q, mode="strict"):
     """Large ints lose digits on their way through float64."""
     total = original_add(P, Q, mode)
     return total.astype(float).astype(total.dtype)
+
+
+def add__wrong_large_ints_wrap(P, Q, mode="strict"):
+    """2^63 and more of uint64 are negative numbers as int64: refuse them instead."""
+    if isinstance(P, np.ndarray) and P.dtype == np.uint64:
+        P = P.astype(np.int64)
+    return original_add(P, Q, mode)
+
+
+def add__wrong_large_ints_are_floats(P, Q, mode="strict"):
+    """numpy adds uint64 and int64 as float64, which loses digits: ints beyond int64 are refused."""
+    if isinstance(P, np.ndarray) and P.dtype == np.uint64 and np.any(P >= 2**63):
+        P = P.astype(float)
+    return original_add(P, Q, mode)
 
 
 def add__wrong_number_widens(P, Q, mode="strict"):
@@ -180,8 +209,7 @@ def add__hungry_tile(P, Q, mode="strict"):
 
 def add__hungry_repeat(P, Q, mode="strict"):
     if mode == "broadcast" and np.ndim(P) == 2 and np.shape(Q) == np.shape(P)[1:]:
-        rows = np.repeat(np.asarray(Q)[None], len(P), axis=0)
-        return original_add(np.array(P), rows)
+        return original_add(P, np.repeat(np.asarray(Q)[None], len(P), axis=0))
     return original_add(P, Q, mode)
 
 
@@ -248,6 +276,14 @@ def scale_add__wrong_stretches(alpha, P, beta, Q):
     P, Q = _numbers(P, "P"), _numbers(Q, "Q")
     broadcast_shape(np.shape(P), np.shape(Q))
     return alpha * P + beta * Q
+
+
+def scale_add__right_products_first(alpha, P, beta, Q):
+    parts = []
+    for factor, factor_name, M, name in ((alpha, "alpha", P, "P"), (beta, "beta", Q, "Q")):
+        parts.append(np.multiply(_numbers(M, name), _numbers(factor, factor_name)))
+    _refuse_unequal(P, Q)
+    return np.add(*parts)
 
 
 def sum_to_shape__wrong_leading_only(G, shape):

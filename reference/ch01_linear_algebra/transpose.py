@@ -8,8 +8,10 @@ the word `array`, as the output there does). To use the transpose, give the view
 the array itself, call `transpose_inplace` below. And only a matrix has rows and columns: a numpy
 array of order 1 is neither a row nor a column, so `transpose` refuses it.
 
-Axes may have length 0. Results are new plain arrays, also where the input is an `np.matrix`, and
-share no memory with it. Only `transpose_inplace` changes its argument.
+Axes may have length 0. Arrays hold numbers of any dtype (ints, bools, floats, complex), and these
+are moved bit by bit: nan stays nan, and -0.0 keeps its sign. Results are new plain arrays, also
+where the input is an `np.matrix`, and share no memory with it. Only `transpose_inplace` changes its
+argument.
 """
 
 import numpy as np
@@ -27,7 +29,8 @@ def transpose(M):
         new array (n, m) of M's dtype. Complex numbers are moved, not conjugated.
 
     Raises:
-        ValueError: M does not have order 2.
+        ValueError: M does not have order 2, or holds something else than numbers (text, objects):
+            the text names M. M is a list of rows that differ in length.
 
     Accuracy: exact.  Cost: O(m n).
     Source: book page 6, equations 1.5 to 1.8.
@@ -36,6 +39,8 @@ def transpose(M):
     array([[1, 4],
            [2, 5],
            [3, 6]])
+    >>> transpose(np.array([[1j, 2]])).tolist()
+    [[1j], [(2+0j)]]
     """
     M = _matrix(M)
     m, n = M.shape
@@ -50,14 +55,16 @@ def permute_axes(T, axes):
     With axes = (2, 0, 1): result[k, i, j] = T[i, j, k].
 
     Args:
-        T: array of any order and dtype.
+        T: array of numbers, of any order and dtype.
         axes: each axis of T exactly once; -1 is the last axis, -2 the one before it, and so on.
 
     Returns:
         new array of T's dtype; its shape is T.shape[axes[0]], T.shape[axes[1]], ...
 
     Raises:
-        ValueError: axes repeats an axis, leaves one out or names one that T does not have.
+        ValueError: axes repeats an axis, leaves one out or names one that T does not have: the
+            text names axes. T holds something else than numbers: the text names T. T is a list
+            whose items differ in length.
 
     Accuracy: exact.  Cost: O(size).
     Source: book page 7, tensors; matrices on page 6 are the case axes = (1, 0).
@@ -67,7 +74,7 @@ def permute_axes(T, axes):
     >>> permute_axes(np.array([[1, 2, 3], [4, 5, 6]]), (-1, 0))[2]
     array([3, 6])
     """
-    T = np.asarray(T)
+    T = _numbers(T, "T")
     if sorted(a + T.ndim if a < 0 else a for a in axes) != list(range(T.ndim)):
         raise ValueError(f"axes must name each of {T.ndim} axes once, got {tuple(axes)}")
     shape = [T.shape[a] for a in axes]
@@ -82,7 +89,7 @@ def transpose_buffer(buf, m, n):
         result[j m + i] = buf[i n + j]   for 0 <= i < m, 0 <= j < n
 
     Args:
-        buf: array (m n,) of any dtype, the rows of an m x n matrix one after the other.
+        buf: array (m n,) of numbers of any dtype, the rows of an m x n matrix one after the other.
         m: number of rows, an int >= 0.
         n: number of columns, an int >= 0.
 
@@ -90,15 +97,19 @@ def transpose_buffer(buf, m, n):
         new array (n m,) of buf's dtype, the rows of the n x m transpose one after the other.
 
     Raises:
-        ValueError: buf does not have order 1 and length m n; m or n is negative.
+        ValueError: buf does not have order 1 and length m n; m or n is negative; buf holds
+            something else than numbers. The text names one of them. buf is a list whose items
+            differ in length.
 
     Accuracy: exact.  Cost: O(m n).
     Source: book page 6, seen from memory.
 
     >>> transpose_buffer(np.array([1, 2, 3, 4, 5, 6]), 2, 3)
     array([1, 4, 2, 5, 3, 6])
+    >>> transpose_buffer(np.array([1, 4, 2, 5, 3, 6]), 3, 2)
+    array([1, 2, 3, 4, 5, 6])
     """
-    buf = np.asarray(buf)
+    buf = _numbers(buf, "buf")
     if m < 0 or n < 0:
         raise ValueError(f"m and n must be at least 0, got {m} and {n}")
     if buf.shape != (m * n,):
@@ -110,16 +121,18 @@ def transpose_inplace(M):
     """Transpose a square matrix in its own memory.
 
     Args:
-        M: square array (n, n) of any dtype and any memory layout; it is changed.
+        M: square array (n, n) of numbers, of any dtype and any memory layout; it is changed.
 
     Returns:
         None. Afterwards M holds its transpose.
 
     Raises:
-        ValueError: M does not have order 2 or is not square; M is then unchanged.
+        ValueError: M does not have order 2, is not square or holds something else than numbers:
+            the text names M, which is then unchanged.
 
-    Accuracy: exact.  Cost: O(n^2) time, without a loop over single entries in Python; extra
-    memory far below a second matrix (at most a quarter of it).
+    Accuracy: exact, bit by bit.
+    Cost: O(n^2) time, without a loop over single entries in Python; extra memory far below a second
+    matrix (at most a quarter of it).
     Source: book page 6, the example as it was meant.
 
     >>> M = np.array([[1, 2], [3, 4]])
@@ -143,14 +156,15 @@ def symmetric_skew_split(M):
     There is exactly one such pair.
 
     Args:
-        M: square matrix (n, n).
+        M: square matrix (n, n); nan propagates to both its places, (i, j) and (j, i).
 
     Returns:
         (S, K): two new arrays (n, n). float32 and complex dtypes are kept, integers and bool
         become float64. Complex numbers are not conjugated.
 
     Raises:
-        ValueError: M does not have order 2 or is not square.
+        ValueError: M does not have order 2, is not square or holds something else than numbers:
+            the text names M.
 
     Accuracy: exact for whole numbers below 2^52, else 4 eps relative to the largest |M_ij|.
     Cost: O(n^2).
@@ -171,8 +185,15 @@ def symmetric_skew_split(M):
     return (M + flipped) / 2, (M - flipped) / 2
 
 
+def _numbers(x, name):
+    x = np.asarray(x)
+    if x.dtype.kind not in "biufc":
+        raise ValueError(f"{name} must hold numbers, got dtype {x.dtype}")
+    return x
+
+
 def _matrix(M):
-    M = np.asarray(M)
+    M = _numbers(M, "M")
     if M.ndim != 2:
         raise ValueError(f"M must be a matrix of order 2, got shape {M.shape}")
     return M

@@ -1,7 +1,7 @@
 """Other answers to `transpose`, each named by the verdict it must get."""
 
 import numpy as np
-from transpose import _matrix, _square, permute_axes, transpose
+from transpose import _matrix, _numbers, _square, permute_axes, transpose
 from transpose import permute_axes as original_permute_axes
 
 
@@ -45,6 +45,14 @@ def transpose__wrong_empty_lists(M):
     return np.array([[M[i, j] for i in range(m)] for j in range(n)], dtype=M.dtype)
 
 
+def transpose__wrong_objects(M):
+    """Text and objects are no numbers."""
+    M = np.asarray(M)
+    if M.ndim != 2:
+        raise ValueError("M")
+    return M[np.arange(M.shape[0]), np.arange(M.shape[1])[:, None]]
+
+
 def transpose__right_indices(M):
     M = _matrix(M)
     j, i = np.indices((M.shape[1], M.shape[0]))
@@ -80,7 +88,7 @@ def transpose__right_fortran_order(M):
 
 def permute_axes__wrong_inverse(T, axes):
     """axes[k] is the old axis that becomes axis k, not the new place of axis k."""
-    T = np.asarray(T)
+    T = _numbers(T, "T")
     if sorted(a % T.ndim if -T.ndim <= a < T.ndim else -1 for a in axes) != list(range(T.ndim)):
         raise ValueError("axes")
     inverse = np.argsort([a % T.ndim for a in axes])
@@ -89,7 +97,7 @@ def permute_axes__wrong_inverse(T, axes):
 
 def permute_axes__wrong_wraps_around(T, axes):
     """a % ndim makes an axis out of any number, also of those that T does not have."""
-    T = np.asarray(T)
+    T = _numbers(T, "T")
     axes = [a % T.ndim for a in axes]
     if sorted(axes) != list(range(T.ndim)):
         raise ValueError("axes")
@@ -98,7 +106,7 @@ def permute_axes__wrong_wraps_around(T, axes):
 
 def permute_axes__wrong_no_check(T, axes):
     """Repeated and missing axes have to be refused."""
-    T = np.asarray(T)
+    T = _numbers(T, "T")
     shape, strides = [T.shape[a] for a in axes], [T.strides[a] for a in axes]
     return np.lib.stride_tricks.as_strided(T, shape, strides).copy()
 
@@ -123,7 +131,7 @@ def permute_axes__wrong_conjugate(T, axes):
 
 
 def permute_axes__right_entries(T, axes):
-    T = np.asarray(T)
+    T = _numbers(T, "T")
     axes = [a + T.ndim if a < 0 else a for a in axes]
     if len(axes) != T.ndim or set(axes) != set(range(T.ndim)):
         raise ValueError(f"axes: {axes}")
@@ -134,7 +142,7 @@ def permute_axes__right_entries(T, axes):
 
 
 def permute_axes__right_open_grid(T, axes):
-    T = np.asarray(T)
+    T = _numbers(T, "T")
     axes = [a + T.ndim if a < 0 else a for a in axes]
     if sorted(axes) != list(range(T.ndim)):
         raise ValueError(f"axes: {axes}")
@@ -148,7 +156,7 @@ def permute_axes__right_open_grid(T, axes):
 
 def transpose_buffer__wrong_swapped_sizes(buf, m, n):
     """The buffer holds m rows of n numbers, not n rows of m."""
-    buf = np.asarray(buf)
+    buf = _numbers(buf, "buf")
     if m < 0 or n < 0 or buf.shape != (m * n,):
         raise ValueError("buf, m, n")
     return buf[np.ravel(np.arange(n) * m + np.arange(m)[:, None])]
@@ -156,7 +164,7 @@ def transpose_buffer__wrong_swapped_sizes(buf, m, n):
 
 def transpose_buffer__wrong_promotes(buf, m, n):
     """A fresh np.zeros holds float64: it has to be given the dtype of the buffer."""
-    buf = np.asarray(buf)
+    buf = _numbers(buf, "buf")
     if m < 0 or n < 0 or buf.shape != (m * n,):
         raise ValueError("buf, m, n")
     out = np.zeros(n * m)
@@ -167,14 +175,14 @@ def transpose_buffer__wrong_promotes(buf, m, n):
 
 def transpose_buffer__wrong_same_order(buf, m, n):
     """The numbers of the transpose lie in another order in memory."""
-    buf = np.asarray(buf)
+    buf = _numbers(buf, "buf")
     if m < 0 or n < 0 or buf.shape != (m * n,):
         raise ValueError("buf, m, n")
     return buf.copy()
 
 
 def transpose_buffer__right_loop(buf, m, n):
-    buf = np.asarray(buf)
+    buf = _numbers(buf, "buf")
     if m < 0 or n < 0 or buf.shape != (m * n,):
         raise ValueError(f"buf {buf.shape}, m {m}, n {n}")
     out = np.empty_like(buf)
@@ -185,7 +193,7 @@ def transpose_buffer__right_loop(buf, m, n):
 
 
 def transpose_buffer__right_slices(buf, m, n):
-    buf = np.asarray(buf)
+    buf = _numbers(buf, "buf")
     if m < 0 or n < 0 or buf.shape != (m * n,):
         raise ValueError(f"buf {buf.shape}, m {m}, n {n}")
     return np.concatenate([buf[j::n] for j in range(n)] or [buf])
@@ -216,6 +224,26 @@ def transpose_inplace__wrong_returns(M):
     """A function that changes its argument returns None, as list.sort does."""
     M[...] = transpose(_square(M))
     return M
+
+
+def transpose_inplace__wrong_large_untouched(M):
+    """A large matrix comes back as it was: the smaller ones alone are transposed."""
+    if len(_square(M)) <= 520:
+        M[...] = transpose(M)
+
+
+def transpose_inplace__wrong_large_in_part(M):
+    """Of a large matrix only blocks beside the diagonal are transposed, and the rest is left."""
+    n = len(_square(M))
+    for i in range(0, n, 520):
+        block = M[i : i + 520, i : i + 520]
+        block[...] = transpose(block)
+
+
+def transpose_inplace__wrong_adds_triangles(M):
+    """Numbers are to be moved, not added: -0.0 + 0.0 is 0.0."""
+    _square(M)
+    M[...] = transpose(np.triu(M)) + transpose(np.tril(M, -1))
 
 
 def transpose_inplace__wrong_flat_copy(M):

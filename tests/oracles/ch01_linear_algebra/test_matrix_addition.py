@@ -86,6 +86,21 @@ def test_ints_against_python(dtype):
         assert np.array_equal(got.astype(object), want + 0)
 
 
+@pytest.mark.parametrize("value", [2**63 - 1, 2**63, 2**64 - 1])
+def test_uint64_is_exact_or_refused(value):
+    P = np.array([[value, 7]], np.uint64)
+    zero = np.zeros((1, 2), np.int64)
+    calls = [lambda: ours.add(P, zero), lambda: ours.add(zero, P)]
+    calls += [lambda: ours.scale_add(1, P, 3, zero), lambda: ours.sum_to_shape(P, (1, 2))]
+    for call in calls:
+        if value < 2**63:
+            assert call().dtype == np.int64
+            assert call().tolist() == [[value, 7]]
+        else:
+            with pytest.raises(ValueError, match="beyond int64"):
+                call()
+
+
 def test_floats_are_rounded_as_promised():
     rng = np.random.default_rng(3)
     P, Q = rng.normal(size=(2, 3, 4)) * 10.0 ** rng.integers(-9, 9, size=(2, 3, 4))

@@ -68,6 +68,18 @@ def test_axes_that_numpy_refuses(axes):
         ours.permute_axes(np.ones((2, 3)), axes)
 
 
+@pytest.mark.parametrize("dtype", [object, "U1", "M8[s]", [("a", int)]])
+def test_what_holds_no_numbers_is_refused(dtype):
+    M = np.zeros((2, 2), dtype)
+    for f in (ours.transpose, ours.transpose_inplace, ours.symmetric_skew_split):
+        with pytest.raises(ValueError, match="M must hold numbers"):
+            f(M)
+    with pytest.raises(ValueError, match="T must hold numbers"):
+        ours.permute_axes(M, (1, 0))
+    with pytest.raises(ValueError, match="buf must hold numbers"):
+        ours.transpose_buffer(M[0], 1, 2)
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("n", [0, 1, 2, 7, 130])
 def test_inplace_beside_numpy(rng, n, dtype):
