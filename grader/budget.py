@@ -4,16 +4,15 @@ Time is CPU time of the runner's process, read by the grader from the kernel. Th
 reference run as sibling processes, in turns, on the same fresh inputs; what counts is the ratio of
 each pair, so a slow or busy machine cancels out. Judging stops as soon as all pairs agree; when
 they never do, nothing is judged and it costs nothing. Memory is the peak of resident memory
-during one call, read from the kernel as well. Nothing here believes a word of the runner.
+during one call, read from the kernel as well.
 """
 
 from __future__ import annotations
 
 import math
-import signal
 import statistics
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -21,18 +20,15 @@ from grader import words_grading as words
 from grader.checks.context import Context, calls_limit
 from grader.checks.failures import CheckFailedError, NotJudgedError
 from grader.errors import CourseError
-from grader.sandbox.host import Limits, RunnerGoneError, Worker, Zygote
-from grader.sandbox.session import Answer, Session
+from grader.sandbox.host import Limits, Zygote
+from grader.sandbox.session import Answer
+from grader.stopwatch import PIECE_SECONDS, CutOffError, Runs, input_bytes, repeats_for
 from grader.verdict import Budget, Chunk, Reason
 
 Inputs = Callable[[int], tuple[Any, ...]]
 Verify = Callable[..., None]
 
-PIECE_SECONDS = 0.005
-"""A timed piece shorter than this is repeated: clocks and wake-ups must not matter."""
 TINY = 1e-9
-MAX_REPEATS = 64
-MAX_STAGED = 32 << 20
 FIRST_PAIRS, MORE_PAIRS, MAX_PAIRS = 3, 6, 12
 CUT_OFF = 4.0
 """A run is stopped at this many times its limit: more would not change the verdict."""
@@ -40,107 +36,6 @@ SHORTEST_CUT = 0.05
 CLEARLY = 1.5
 MEMORY_SLACK = 256 << 10
 """As exact as the kernel counts: it gathers pages in batches, processor by processor."""
-LOADED_SLACK = 4 << 20
-"""What loading a module may take before memory held since then counts as the call's."""
-
-
-@dataclass
-class Runs:
-    """One answer in a runner of its own, with a stopwatch that it cannot touch."""
-
-    answer: Answer
-    zygote: Zygote
-    limits: Limits
-    session: Session = field(init=False)
-    timed: float = 0.0
-    at_start: int = 0
-
-    def __post_init__(self) -> None:
-        self.session = Session(self.answer, self.spawn)
-        self.start()
-
-    def spawn(self) -> Worker:
-        worker = self.zygote.spawn(self.limits)
-        self.at_start = worker.memory().anonymous
-        return worker
-
-    def start(self) -> None:
-        self.session.load()
-        self.began = self.worker.still()
-        self.timed = 0.0
-
-    @property
-    def worker(self) -> Worker:
-        link = self.session.alive()
-        assert isinstance(link, Worker)
-        return link
-
-    def piece(
-        self, function: str, inputs: list[tuple[Any, ...]], cpu_limit: float | None
-    ) -> tuple[float, list[Any]]:
-        """Return the CPU seconds of one call per input, and the results, fetched afterwards.
-
-        Raises:
-            CutOffError: the piece took more than `cpu_limit`.
-        """
-        worker = self.worker
-        worker.signal(signal.SIGCONT)
-        staged = self.put(inputs)
-        before = worker.still()
-        worker.signal(signal.SIGCONT)
-        try:
-            number = self.session.request("repeat", [function, staged], [], cpu_limit)
-        except RunnerGoneError as gone:
-            if gone.why == "timed out" and cpu_limit is not None:
-                raise CutOffError from None
-            raise
-        seconds = worker.still() - before
-        worker.signal(signal.SIGCONT)
-        results = self.fetch(number, len(inputs))
-        self.session.request("drop", [staged, number], [])
-        worker.still()
-        self.timed += seconds
-        return seconds, results
-
-    def put(self, inputs: list[tuple[Any, ...]]) -> Any:
-        out: list[Any] = []
-        return self.session.request("put", self.session.encode(inputs, out), out)
-
-    def fetch(self, number: Any, count: int) -> list[Any]:
-        results = self.session.request("fetch", number, [])
-        if not isinstance(results, list) or len(results) != count:
-            raise RunnerGoneError("protocol", "an answer of the wrong form")
-        return results
-
-    def peak(self, function: str, args: tuple[Any, ...]) -> tuple[int, Any]:
-        """Return the peak bytes of one call beyond its arguments, and its result.
-
-        Call the function once before: its first call loads code from disk, which is nobody's cost.
-        """
-        worker = self.worker
-        worker.signal(signal.SIGCONT)
-        staged = self.put([args])
-        self.session.request("trim", None, [])
-        worker.reset_peak()
-        before = worker.memory()
-        number = self.session.request("repeat", [function, staged], [])
-        peak = worker.memory().peak
-        result = self.fetch(number, 1)[0]
-        worker.still()
-        # Memory that was taken before the call and kept for it counts as well.
-        kept = max(0, before.anonymous - self.at_start - input_bytes(args) - LOADED_SLACK)
-        return max(0, peak - before.resident) + kept, result
-
-    def beside(self) -> float:
-        """Return the CPU used outside the timed pieces since the start: staging, or hidden work."""
-        return max(0.0, self.worker.cpu() - self.began - self.timed)
-
-    def close(self) -> None:
-        self.session.close()
-
-
-def input_bytes(args: tuple[Any, ...]) -> int:
-    return sum(int(a.nbytes) for a in args if hasattr(a, "nbytes"))
 
 
 def limit_of(exercise: Any, function: str, kind: str) -> float:
@@ -155,16 +50,6 @@ def limit_of(exercise: Any, function: str, kind: str) -> float:
         where = f"[{exercise.stem}.budget.{function}]"
         raise CourseError(f"a hidden test measures {kind}; write {where} with {kind} = 4.0")
     return float(limit)
-
-
-def repeats_for(seconds: float, args: tuple[Any, ...]) -> int:
-    """Return how many calls make a piece worth timing, without staging too many bytes."""
-    fit = MAX_STAGED // max(1, input_bytes(args))
-    return max(1, min(MAX_REPEATS, fit, math.ceil(PIECE_SECONDS / max(seconds, 1e-6))))
-
-
-class CutOffError(Exception):
-    """A timed piece went so far over its limit that waiting for its end would tell nothing new."""
 
 
 @dataclass(frozen=True)
@@ -232,6 +117,10 @@ class Measured:
         answer = Answer([Chunk(path.name, path.read_text("utf-8"))])
         return Runs(answer, self.zygote, self.limits)
 
+    def in_place(self, function: str) -> bool:
+        """Tell whether what a function leaves in its arguments has to be verified too."""
+        return bool(self.context.exercise.budgets[function].in_place)
+
     def calls(self, name: str, n: float) -> float:
         """Return how many callbacks the budget of a function allows for size n."""
         return calls_limit(self.context.exercise, name, n)
@@ -279,8 +168,8 @@ class Measured:
         """Yield the cost of the student's calls in units of ours, pair by pair."""
         ours, yours = runs
         first = [inputs()]
-        base, _ = ours.piece(function, first, None)
-        base = min(base, ours.piece(function, [inputs()], None)[0])
+        base, _ = ours.piece(function, first)
+        base = min(base, ours.piece(function, [inputs()])[0])
         repeats = repeats_for(base, first[0])
         cut = self.cut(CUT_OFF * limit * base)
         call = self.timed(yours, function, first, verify, cut)
@@ -293,9 +182,9 @@ class Measured:
             cut = self.cut(CUT_OFF * limit * base * count)
             if turn % 2:
                 mine = self.timed(yours, function, fresh[:count], verify, cut)
-                our_call = ours.piece(function, fresh, None)[0] / repeats
+                our_call = ours.piece(function, fresh)[0] / repeats
             else:
-                our_call = ours.piece(function, fresh, None)[0] / repeats
+                our_call = ours.piece(function, fresh)[0] / repeats
                 mine = self.timed(yours, function, fresh[:count], verify, cut)
             call = mine / count
             pairs.append((our_call, call))
@@ -316,7 +205,7 @@ class Measured:
     ) -> float:
         """Return the CPU of one piece of the student's, verified, or `cut` if it was stopped."""
         try:
-            seconds, results = runs.piece(function, inputs, cut)
+            seconds, results = runs.piece(function, inputs, cut, self.in_place(function))
         except CutOffError:
             runs.start()
             return cut
@@ -335,7 +224,7 @@ class Measured:
         points: list[tuple[float, float]] = []
 
         def measure() -> Iterable[float]:
-            warm, _ = yours.piece(function, [inputs(small)], None)
+            warm, _ = yours.piece(function, [inputs(small)])
             repeats = repeats_for(warm, inputs(large))
             while True:
                 few = [inputs(small) for _ in range(repeats)]
@@ -364,7 +253,8 @@ class Measured:
         limit = limit_of(self.context.exercise, function, "memory")
         scale = int(limit_of(self.context.exercise, function, "size"))
         warm, args = inputs(scale), inputs(scale)
-        peak, result = self.peak(self.student(), function, warm, args)
+        in_place = self.in_place(function)
+        peak, result = self.peak(self.student(), function, warm, args, in_place)
         verify(result, *args)
         unit = input_bytes(args)
         if limits.memory_of == "reference":
@@ -377,12 +267,17 @@ class Measured:
         self.finish(budget, Decision(verdict, ratio, ratio, ratio), Reason.TOO_MUCH_MEMORY)
 
     def peak(
-        self, runs: Runs, function: str, warm: tuple[Any, ...], args: tuple[Any, ...]
+        self,
+        runs: Runs,
+        function: str,
+        warm: tuple[Any, ...],
+        args: tuple[Any, ...],
+        in_place: bool = False,
     ) -> tuple[int, Any]:
         """Return the peak bytes and the result of the second call in a runner of its own."""
         try:
-            runs.piece(function, [warm], None)
-            return runs.peak(function, args)
+            runs.piece(function, [warm])
+            return runs.peak(function, args, in_place)
         finally:
             runs.close()
 

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
-from grader.budget import Measured, Runs
+from grader.budget import Measured
 from grader.checks.failures import CheckFailedError, NotJudgedError
 from grader.sandbox.host import Zygote
 from grader.sandbox.session import Answer, Session
 from grader.sandbox.tiers import open_zygote
+from grader.stopwatch import Runs
 from grader.verdict import Chunk
 
 TRIALS = 60
@@ -49,7 +50,7 @@ class Duel(Measured):
     """One kernel against itself, the second one doing `factor` times the work."""
 
     def __init__(self, zygote: Zygote, source: str, factor: float) -> None:
-        limits = {"f": SimpleNamespace(time=LIMIT, size=1, sizes=(1,))}
+        limits = {"f": SimpleNamespace(time=LIMIT, size=1, sizes=(1,), in_place=False)}
         exercise = SimpleNamespace(budgets=limits, call_seconds=10.0, memory_mb=512)
         slow = source.replace("* n))", f"* n * {factor}))")
         session = Session(Answer([Chunk("slow.py", slow)]), lambda: zygote.spawn(self.limits))

@@ -10,8 +10,9 @@ import msgspec
 from grader.course import Exercise
 
 FRAMEWORK = """
-    audit.py budget.py grade.py mutate.py room.py variants.py checks/compare.py checks/judge.py
-    checks/plugin.py sandbox/runner.py sandbox/session.py sandbox/wire.py
+    audit.py budget.py grade.py mutate.py room.py stopwatch.py variants.py checks/compare.py
+    checks/context.py checks/judge.py checks/plugin.py sandbox/runner.py
+    sandbox/session.py sandbox/wire.py
 """.split()
 """Modules whose change can turn a verdict: a certificate depends on them too."""
 

@@ -44,6 +44,7 @@ CURES = {
     "memory": "memory = 6.0",
     "memory_of": 'memory_of = "reference"',
     "arguments": 'arguments = "rng.random(n), 3"',
+    "in_place": "in_place = true",
     "calls": "calls = [1, 2]",
 }
 """A right way to write each key: the end of every message about one."""
@@ -64,6 +65,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Times the bytes of the input arrays, or the peak of the reference."""
     memory_of: Literal["input", "reference"] = "input"
     """What `memory` counts in."""
+    in_place: bool = False
+    """Whether what the function leaves in its arguments is part of its answer."""
     calls: tuple[float, ...] = ()
     """Callbacks allowed, as a polynomial: (1, 2) is 1 + 2 n."""
     arguments: str = ""

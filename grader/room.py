@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grader.budget import MAX_REPEATS, PIECE_SECONDS
 from grader.grade import ROOM
+from grader.stopwatch import MAX_REPEATS, PIECE_SECONDS
 from grader.verdict import Budget, Check, ExerciseResult, Outcome, Reason
 
 SHARES = {"time": (0.5, 1.5), "memory": (0.8, 1.2)}

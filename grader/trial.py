@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.budget import CutOffError, Runs, repeats_for
 from grader.course import Exercise
 from grader.course import Limits as BudgetLimits
 from grader.sandbox.failures import StudentError
 from grader.sandbox.host import Limits, RunnerGoneError, Zygote
 from grader.sandbox.session import Answer
+from grader.stopwatch import CutOffError, Runs, repeats_for
 
 PIECES = 3
 STEP = 4
@@ -72,9 +72,9 @@ def cost_of(runs: Runs, function: str, budget: BudgetLimits) -> Cost:
 
 def seconds_of(runs: Runs, function: str, inputs: list[tuple[Any, ...]]) -> float:
     """Return the CPU seconds of one call: the least of a few pieces long enough to time."""
-    warm, _ = runs.piece(function, inputs[:1], None)
+    warm, _ = runs.piece(function, inputs[:1])
     repeats = repeats_for(warm, inputs[0])
-    pieces = [runs.piece(function, [args] * repeats, None)[0] for args in inputs]
+    pieces = [runs.piece(function, [args] * repeats)[0] for args in inputs]
     return max(min(pieces) / repeats, 1e-9)
 
 

@@ -5,10 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from grader.budget import CLEARLY, FIRST_PAIRS, MAX_PAIRS, Measured, Runs, decide, judge
+from grader.budget import CLEARLY, FIRST_PAIRS, MAX_PAIRS, Measured, decide, judge
 from grader.checks.failures import CheckFailedError, NotJudgedError
 from grader.sandbox.session import Answer, Session
 from grader.sandbox.tiers import find_bubblewrap, open_zygote
+from grader.stopwatch import Runs
 from grader.verdict import Chunk, Reason
 
 HONEST = """
@@ -42,7 +43,7 @@ class Case(Measured):
             "size": 20_000,
             "sizes": (10_000, 40_000),
         }
-        values |= {"memory_of": "input", **limits}
+        values |= {"memory_of": "input", "in_place": False, **limits}
         exercise = SimpleNamespace(
             budgets={"f": SimpleNamespace(**values)}, call_seconds=5.0, memory_mb=1024
         )
@@ -180,6 +181,41 @@ def test_linear_cost_passes_and_quadratic_cost_does_not(zygote):
         Case(zygote, square).run("growth")
     assert caught.value.reason is Reason.TOO_SLOW
     assert "power" in caught.value.facts[0]
+
+
+# ---- in place ----
+
+NEGATE = """
+import numpy as np
+calls = 0
+
+def f(x):
+    global calls
+    calls += 1
+    for _ in range(9):
+        np.negative(x, out=x)
+"""
+LAZY = NEGATE.replace("for _ in range(9):", "for _ in range(9 if calls == 1 else 0):")
+
+
+class InPlace(Case):
+    """`f` turns the signs of its argument around and returns nothing."""
+
+    def __init__(self, zygote, answer):
+        super().__init__(zygote, answer, NEGATE, size=200_000, in_place=True)
+
+    def verify(self, result, x):
+        returned, (after,) = result
+        if returned is not None or not np.array_equal(after, -x):
+            raise CheckFailedError(Reason.WRONG_VALUE, "wrong")
+
+
+@pytest.mark.parametrize("kind", ["time", "growth", "memory"])
+def test_what_is_done_in_place_is_verified_where_it_is_measured(zygote, kind):
+    assert InPlace(zygote, NEGATE).run(kind).value is not None
+    with pytest.raises(CheckFailedError) as caught:
+        InPlace(zygote, LAZY).run(kind)  # does its work in the first call of a process only
+    assert caught.value.reason is Reason.WRONG_VALUE
 
 
 # ---- memory -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ LAYERS = [
     "cli __main__",
     "report",
     "batch audit room classroom certificate",
-    "grade budget budget_noise trial diagnose mutate bench pool examples",
+    "grade stopwatch budget budget_noise trial diagnose mutate bench pool examples",
     "checks",
     "sandbox",
     "gradebook spool",
