@@ -34,6 +34,36 @@ def dot__wrong_broadcasts(x, y):
     return float(np.sum(x * y))
 
 
+def dot__wrong_converts_anything(x, y):
+    """np.asarray(x, float) also turns text into numbers and None into nan."""
+    x, y = np.asarray(x), np.asarray(y)
+    if x.dtype.kind not in "fc":
+        x = np.asarray(x, float)
+    return original_dot(x, np.asarray(y, float) if y.dtype.kind not in "fc" else y)
+
+
+def dot__wrong_numpys_own_message(x, y):
+    """An error has to tell which argument is refused; numpy's own about ragged lists does not."""
+    return original_dot(np.asarray(x), np.asarray(y))
+
+
+def dot__wrong_logical(x, y):
+    """numpy's product of two bool vectors is a logical or: bool becomes float64 first."""
+    product = original_dot(x, y)
+    x, y = np.asarray(x), np.asarray(y)
+    return float(x @ y) if x.dtype == y.dtype == bool else product
+
+
+def dot__right_last_term_first(x, y):
+    x, y = _real(x, 1, "x"), _real(y, 1, "y")
+    if len(x) != len(y):
+        raise ValueError(f"x has {len(x)} entries, y {len(y)}")
+    total = np.result_type(x, y).type(0)
+    for a, b in zip(x[::-1], y[::-1], strict=True):
+        total = total + a * b
+    return float(total)
+
+
 def dot__right_loop(x, y):
     x, y = _real(x, 1, "x"), _real(y, 1, "y")
     if len(x) != len(y):
@@ -132,6 +162,24 @@ def cosine_angle__wrong_zero_vector(x, y):
     return float(cos), float(np.arccos(cos))
 
 
+def cosine_angle__wrong_small_integers(x, y):
+    """The squares of int8 entries wrap around: integers become float64 before multiplying."""
+    product = dot(x, y)
+    _nonzero(x, y)
+    lengths = [float(np.sqrt(np.abs(np.sum(np.square(v), dtype=float)))) for v in (x, y)]
+    cos = float(np.clip(product / lengths[0] / lengths[1], -1.0, 1.0))
+    return cos, float(np.arccos(cos))
+
+
+def cosine_angle__right_unit_vectors(x, y):
+    dot(x, y)
+    _nonzero(x, y)
+    x, y = (np.asarray(v, np.result_type(_real(v, 1, "x, y"))) for v in (x, y))
+    cos = np.sum(x / np.sqrt(np.sum(x * x)) * (y / np.sqrt(np.sum(y * y))))
+    cos = np.minimum(np.maximum(cos, -1), 1)
+    return cos, np.arccos(cos)
+
+
 def cosine_angle__right_half_angles(x, y):
     product = dot(x, y)
     _nonzero(x, y)
@@ -178,6 +226,11 @@ def law_residuals__wrong_never_commutes(P, Q, R):
     """AB = BA does happen: for diagonal matrices, rotations of the plane, powers of one matrix."""
     laws = original_law_residuals(P, Q, R)
     return laws | {"commutator": max(laws["commutator"], 0.01)}
+
+
+def law_residuals__wrong_nan_is_zero(P, Q, R):
+    """nan is neither small nor a residual of 0: it has to pass through."""
+    return {k: v if v == v else 0.0 for k, v in original_law_residuals(P, Q, R).items()}
 
 
 def law_residuals__wrong_always_zero(P, Q, R):

@@ -119,6 +119,18 @@ def chain_multiply__wrong_additions_too(mats):
     return product, cost + additions(tree), tree
 
 
+def chain_multiply__wrong_promotes(mats):
+    """float32 matrices come back as float64."""
+    product, cost, tree = original_chain_multiply(mats)
+    return product.astype(float), cost, tree
+
+
+def chain_multiply__wrong_small_integers(mats):
+    """Products of int8 numbers wrap around: integers become float64 before multiplying."""
+    _, cost, tree = original_chain_multiply(mats)
+    return _multiply([np.asarray(M) for M in mats], tree).astype(float), cost, tree
+
+
 def chain_multiply__wrong_no_copy(mats):
     """The product of one matrix is that matrix itself, and the caller's array is handed back."""
     mats = _fitting(mats)
@@ -132,6 +144,51 @@ def chain_multiply__slow_left_to_right(mats):
     mats = _fitting(mats)
     cost, tree = _best_tree(mats)
     return reduce(np.matmul, mats).copy(), cost, tree
+
+
+def chain_multiply__slow_right_to_left(mats):
+    """The best order is found, but the multiplications are done from right to left."""
+    mats = _fitting(mats)
+    cost, tree = _best_tree(mats)
+    return reduce(lambda done, M: M @ done, reversed(mats)).copy(), cost, tree
+
+
+def chain_multiply__slow_forgets(mats):
+    """Each part of the chain is solved again wherever it occurs: 3^(k - 1) times in all."""
+    mats = _fitting(mats)
+
+    def best(i, j):
+        if i == j:
+            return 0, i
+        options = []
+        for s in range(i, j):
+            (left, a), (right, b) = best(i, s), best(s + 1, j)
+            here = len(mats[i]) * mats[s].shape[1] * mats[j].shape[1]
+            options.append((left + right + here, (a, b)))
+        return min(options, key=lambda option: option[0])
+
+    cost, tree = best(0, len(mats) - 1)
+    return _multiply(mats, tree).copy(), cost, tree
+
+
+def chain_multiply__right_numpy_table(mats):
+    mats = _fitting(mats)
+    k, sizes = len(mats), [len(mats[0]), *(M.shape[1] for M in mats)]
+    cost, split = np.zeros((2, k, k), np.int64)
+    for steps in range(1, k):
+        for i in range(k - steps):
+            j = i + steps
+            options = [
+                cost[i, s] + cost[s + 1, j] + sizes[i] * sizes[s + 1] * sizes[j + 1]
+                for s in range(i, j)
+            ]
+            cost[i, j], split[i, j] = min(options), i + int(np.argmin(options))
+
+    def tree(i, j):
+        s = int(split[i, j])
+        return i if i == j else (tree(i, s), tree(s + 1, j))
+
+    return _multiply(mats, tree(0, k - 1)).copy(), int(cost[0, k - 1]), tree(0, k - 1)
 
 
 def chain_multiply__right_recursion(mats):

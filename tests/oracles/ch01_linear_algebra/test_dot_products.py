@@ -1,5 +1,6 @@
 """`dot_products` beside numpy, scipy and exact fractions, on random and on awkward inputs."""
 
+import math
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
@@ -25,12 +26,28 @@ def rng():
 
 def chain(rng):
     """The shapes of the budget in chapter.toml: the best order starts in the middle."""
-    shape = (1200, 48)
-    return ([rng.random(shape if i % 2 == 0 else shape[::-1]) for i in range(5)],)
+    shapes = [(300, 10), *[(10, 3000), (3000, 10)] * 4, (10, 300)]
+    return ([rng.random(shape) for shape in shapes],)
 
 
 # The exercise bans multi_dot.
 FASTEST = {"chain_multiply": (chain, np.linalg.multi_dot)}
+
+
+def test_order_of_the_benchmark(rng):
+    """No order from one end of the chain comes near the best one, which starts inside."""
+    (mats,) = chain(rng)
+    _, cost, tree = ours.chain_multiply(mats)
+    sizes = [len(mats[0]), *(M.shape[1] for M in mats)]
+    from_left = sum(sizes[0] * a * b for a, b in pairwise(sizes[1:]))
+    from_right = sum(a * b * sizes[-1] for a, b in pairwise(sizes[:-1]))
+    assert min(from_left, from_right) > 30 * cost
+    assert cost == 4 * 10 * 3000 * 10 + 3 * 10**3 + 300 * 10 * 10 + 300 * 10 * 300
+    assert {(1, 2), (3, 4), (5, 6), (7, 8)} <= set(nodes(tree))
+
+
+def nodes(tree):
+    return [] if isinstance(tree, int) else [tree, *nodes(tree[0]), *nodes(tree[1])]
 
 
 def exact(x, y):
@@ -96,10 +113,13 @@ def test_laws_stay_below_their_bound(rng, n, dtype):
     assert all(0.0 <= v <= 2.0 for key, v in laws.items() if key != "commutator")
 
 
-def test_commutator_beside_fractions(rng):
+@pytest.mark.parametrize("dtype", [np.float32, float])
+def test_commutator_beside_fractions(rng, dtype):
     P, Q = rng.integers(-9, 10, size=(2, 4, 4))
-    want = np.linalg.norm(P @ Q - Q @ P) / np.linalg.norm(P) / np.linalg.norm(Q)
-    assert ours.law_residuals(P, Q, P)["commutator"] == pytest.approx(want, rel=1e-14)
+    gap, p, q = (int(np.sum(M**2)) for M in (P @ Q - Q @ P, P, Q))
+    want = math.sqrt(Fraction(gap, p * q))
+    laws = ours.law_residuals(P.astype(dtype), Q.astype(dtype), P.astype(dtype))
+    assert laws["commutator"] == pytest.approx(want, rel=0, abs=400 * float(np.finfo(dtype).eps))
 
 
 def all_costs(sizes):
