@@ -134,8 +134,11 @@ class Runs:
         self.session.close()
 
 
-def input_bytes(args: tuple[Any, ...]) -> int:
-    return sum(int(a.nbytes) for a in args if hasattr(a, "nbytes"))
+def input_bytes(value: Any) -> int:
+    """Return the bytes of all arrays in a value, also of those in lists and tuples."""
+    if isinstance(value, list | tuple):
+        return sum(map(input_bytes, value))
+    return int(getattr(value, "nbytes", 0))
 
 
 def repeats_for(seconds: float, args: tuple[Any, ...]) -> int:
