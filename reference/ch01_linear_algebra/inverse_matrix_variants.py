@@ -34,8 +34,22 @@ def _refuse_singular(M):
     original_inverse(M)
 
 
-def _fully_pivoted(M):
-    """Return (X, steps) with the largest entry of all that is left as the pivot."""
+def _largest(A):
+    """Return (row, column) of the largest entry: full, or complete, pivoting."""
+    return tuple(map(int, np.unravel_index(np.argmax(A), A.shape)))
+
+
+def _rook(A):
+    """Return (row, column) of an entry that no other one in its row or its column exceeds."""
+    p, q = int(np.argmax(A[:, 0])), 0
+    while A[p].max() > A[p, q]:
+        q = int(np.argmax(A[p]))
+        p = int(np.argmax(A[:, q]))
+    return p, q
+
+
+def _exchanged(M, choose):
+    """Return (X, steps) with pivots chosen among all entries that are left."""
     n = len(M)
     A, steps, columns = _beside_identity(M), [], list(range(n))
     small = _smallest_pivot(M)
@@ -45,7 +59,7 @@ def _fully_pivoted(M):
         steps.append(step)
 
     for k in range(n):
-        p, q = (int(i) + k for i in np.unravel_index(np.argmax(np.abs(A[k:, k:n])), (n - k, n - k)))
+        p, q = (i + k for i in choose(np.abs(A[k:, k:n])))
         if abs(A[p, q]) <= small:
             raise ValueError("M is singular")
         do("swap", k, p, 1.0)
@@ -63,7 +77,42 @@ def _fully_pivoted(M):
     return A[:, n:].copy(), steps
 
 
-# ---- elementary ---------------------------------------------------------------------------------
+def _without_steps(M, choose):
+    """Return the inverse, with pivots chosen among all entries that are left."""
+    n = len(M)
+    A, columns, small = _beside_identity(M), np.arange(n), _smallest_pivot(M)
+    for k in range(n):
+        p, q = (i + k for i in choose(np.abs(A[k:, k:n])))
+        if abs(A[p, q]) <= small:
+            raise ValueError("M is singular")
+        A[[k, p]] = A[[p, k]]
+        A[:, [k, q]] = A[:, [q, k]]
+        columns[[k, q]] = columns[[q, k]]
+        _reduced(A, k)
+    X = np.empty_like(M)
+    X[columns] = A[:, n:]
+    return X
+
+
+def _down_then_up(M):
+    """Return (X, steps), with zeros made below all pivots first and then above them."""
+    n = len(M)
+    A, steps = _beside_identity(M), []
+    small = _smallest_pivot(M)
+
+    def do(*step):
+        _operate(A, *step)
+        steps.append(step)
+
+    for k in range(n):
+        do("swap", _find_pivot(A[:, k], k, small), k, 7.0)
+        for i in range(k + 1, n):
+            do("add", i, k, -float(A[i, k] / A[k, k]))
+    for k in reversed(range(n)):
+        do("scale", k, 0, 1.0 / float(A[k, k]))
+        for i in range(k):
+            do("add", i, k, -float(A[i, k]))
+    return A[:, n:].copy(), steps
 
 
 def _pseudo_inverse(M):
@@ -114,7 +163,7 @@ def _qr(M):
     return Qt, R * scale
 
 
-# ---- inverse ------------------------------------------------------------------------------------
+# ---- elementary ---------------------------------------------------------------------------------
 
 
 def elementary__wrong_identity(n, kind, i, j, c=1.0):
@@ -226,25 +275,31 @@ def gauss_jordan__wrong_exact_zero(M):
 
 def gauss_jordan__right_full_pivoting(M):
     M = _square(M)
-    return original_gauss_jordan(M) if np.isnan(M).any() else _fully_pivoted(M)
+    return original_gauss_jordan(M) if np.isnan(M).any() else _exchanged(M, _largest)
+
+
+def gauss_jordan__right_rook_pivoting(M):
+    M = _square(M)
+    return original_gauss_jordan(M) if np.isnan(M).any() else _exchanged(M, _rook)
+
+
+def gauss_jordan__right_exchange_by_adding(M):
+    M = _square(M)
+    A, steps, small = _beside_identity(M), [], _smallest_pivot(M)
+    for k in range(len(M)):
+        p = _find_pivot(A[:, k], k, small)
+        todo = [("add", p, k, 1.0), ("add", k, p, -1.0), ("add", p, k, 1.0), ("scale", k, k, -1.0)]
+        for step in todo if p != k else ():
+            _operate(A, *step)
+            steps.append(step)
+        todo = [("scale", k, k, float(1 / A[k, k]))]
+        todo += [("add", i, k, -float(A[i, k])) for i in range(len(M)) if i != k]
+        for step in todo:
+            _operate(A, *step)
+        steps += todo
+    return A[:, len(M) :].copy(), steps
 
 
 def gauss_jordan__right_down_then_up(M):
-    M = _square(M)
-    n = len(M)
-    A, steps = _beside_identity(M), []
-    small = _smallest_pivot(M)
-
-    def do(*step):
-        _operate(A, *step)
-        steps.append(step)
-
-    for k in range(n):
-        do("swap", _find_pivot(A[:, k], k, small), k, 7.0)
-        for i in range(k + 1, n):
-            do("add", i, k, -float(A[i, k] / A[k, k]))
-    for k in reversed(range(n)):
-        do("scale", k, 0, 1.0 / float(A[k, k]))
-        for i in range(k):
-            do("add", i, k, -float(A[i, k]))
-    return A[:, n:].copy(), [list(step) for step in steps]
+    X, steps = _down_then_up(_square(M))
+    return X, [list(step) for step in steps]

@@ -7,12 +7,16 @@ from inverse_matrix import one_sided_inverse as original_one_sided
 from inverse_matrix import solve as original_solve
 from inverse_matrix_variants import (
     _beside_identity,
+    _down_then_up,
+    _largest,
     _lu_solve,
     _pivoted,
     _pseudo_inverse,
     _qr,
     _reduced,
     _refuse_singular,
+    _rook,
+    _without_steps,
 )
 
 
@@ -100,6 +104,7 @@ def inverse__wrong_transpose(M):
 
 def inverse__wrong_adjugate(M):
     """Minors and determinants overflow, lose digits, and cost far more than elimination."""
+    # Its cost alone would do: at n = 25 it takes 300 times as long as the reference, at 50 1400.
     M = _square(M)
     _refuse_singular(M)
     n = len(M)
@@ -180,21 +185,17 @@ def inverse__right_householder(M):
 
 def inverse__right_full_pivoting(M):
     M = _square(M)
-    n = len(M)
-    if np.isnan(M).any():
-        return np.full_like(M, np.nan)
-    A, columns, small = _beside_identity(M), np.arange(n), _smallest_pivot(M)
-    for k in range(n):
-        p, q = (i + k for i in np.unravel_index(np.argmax(np.abs(A[k:, k:n])), (n - k, n - k)))
-        if abs(A[p, q]) <= small:
-            raise ValueError("M is singular")
-        A[[k, p]] = A[[p, k]]
-        A[:, [k, q]] = A[:, [q, k]]
-        columns[[k, q]] = columns[[q, k]]
-        _reduced(A, k)
-    X = np.empty_like(M)
-    X[columns] = A[:, n:]
-    return X
+    return np.full_like(M, np.nan) if np.isnan(M).any() else _without_steps(M, _largest)
+
+
+def inverse__right_rook_pivoting(M):
+    M = _square(M)
+    return np.full_like(M, np.nan) if np.isnan(M).any() else _without_steps(M, _rook)
+
+
+def inverse__right_down_then_up(M):
+    M = _square(M)
+    return np.full_like(M, np.nan) if np.isnan(M).any() else _down_then_up(M)[0]
 
 
 def inverse__right_in_place(M):
@@ -231,6 +232,12 @@ def inverse__slow_lists(M):
                 factor = A[i][k]
                 A[i] = [x - factor * y for x, y in zip(A[i], A[k], strict=True)]
     return np.array([row[n:] for row in A], M.dtype)
+
+
+def inverse__slow_solves_for_each_column(M):
+    M = _square(M)
+    columns = [original_solve(M, e) for e in np.eye(len(M), dtype=M.dtype)]
+    return np.stack(columns, axis=1)
 
 
 # ---- one_sided_inverse --------------------------------------------------------------------------
@@ -272,6 +279,29 @@ def one_sided_inverse__wrong_pseudo_inverse(M, side):
         return _pseudo_inverse(M)
 
 
+def one_sided_inverse__wrong_first_rows(M, side):
+    """The first n rows of a tall matrix may be dependent though its n columns are not."""
+    X = original_one_sided(M, side)
+    A = M if side == "left" else M.T
+    n = A.shape[1]
+    L = np.zeros_like(X if side == "left" else X.T)
+    try:
+        L[:, :n] = original_inverse(A[:n])
+    except ValueError:
+        L[:] = 1
+    L += 0 * np.sum(X)
+    return L if side == "left" else L.T
+
+
+def one_sided_inverse__wrong_nan_partly(M, side):
+    """Each entry of an inverse depends on the whole of M: one nan makes all of them unknown."""
+    M = _matrix(M)
+    X = original_one_sided(np.where(np.isnan(M), M.dtype.type(1), M), side)
+    if np.isnan(M).any():
+        X[np.isnan(M).T] = np.nan
+    return X
+
+
 def one_sided_inverse__right_normal_equations(M, side):
     M = _matrix(M)
     scale = np.max(np.abs(M)) or M.dtype.type(1.0)
@@ -295,6 +325,8 @@ def one_sided_inverse__right_householder(M, side):
     n = A.shape[1]
     if len(A) < n:
         raise ValueError("M has dependent columns or rows")
+    if np.isnan(M).any():
+        return np.full_like(M.T, np.nan)
     Qt, R = _qr(A)
     X = Qt[:n].copy()
     for k in reversed(range(n)):

@@ -28,26 +28,28 @@ def hilbert(n):
     return 1.0 / (np.arange(n)[:, None] + np.arange(n) + 1.0)
 
 
-def unit_scale(M):
-    return 2.0 ** np.frexp(np.max(np.abs(M)))[1]
+def inverse_check(check, M, X, *, left_only=False, eps=EPS):
+    """Check the residuals of an inverse: both, or the better one of a large condition number.
 
-
-def inverse_check(check, M, X, *, sides="both", eps=EPS):
-    """Check the residuals of an inverse: "both", the "better" one, or the "left" one, XM - I."""
+    Row operations that clear the columns downwards and then upwards, with rows multiplied by
+    1 / pivot, keep XM - I below 0.2 of the bound, but MX - I grows with cond(M): of 1000 random
+    matrices, to 0.14 of the bound at 40 and 3.9 times it at 1000; 7 times on the Hilbert matrix.
+    """
     n = len(M)
     check.shape(X, (n, n), "the inverse")
     check.finite(X, "the inverse")
-    scale = unit_scale(M)
+    scale = 2.0 ** np.frexp(np.max(np.abs(M)))[1]
     with np.errstate(all="ignore"):
         M, X = np.asarray(M, float) / scale, np.asarray(X, float) * scale
-        unit = 10 * n * eps * np.linalg.norm(M) * np.linalg.norm(X)
+        # At least 1: ||M|| ||X|| >= ||MX|| = sqrt(n) for inverses, and X may be almost 0.
+        unit = 10 * n * eps * max(1.0, np.linalg.norm(M) * np.linalg.norm(X))
         left, right = np.linalg.norm(X @ M - np.eye(n)), np.linalg.norm(M @ X - np.eye(n))
-    if sides == "left":
+    if left_only:
         check.below(left, unit, "||XM - I||")
-    elif sides == "better":
-        check.below(min(left, right), unit, "the smaller of ||XM - I|| and ||MX - I||")
-    else:
+    elif np.linalg.cond(M) <= 40:
         check.below(max(left, right), unit, "the larger of ||XM - I|| and ||MX - I||")
+    else:
+        check.below(min(left, right), unit, "the smaller of ||XM - I|| and ||MX - I||")
 
 
 def operated(check, M, steps):
@@ -74,17 +76,15 @@ def operated(check, M, steps):
 
 def exact_solution(M, B):
     """Solve M X = B in fractions."""
-    A = [[Fraction(float(x)) for x in (*row, *right)] for row, right in zip(M, B, strict=True)]
+    A = np.array([[Fraction(float(x)) for x in row] for row in np.hstack([M, B])])
     n = len(A)
     for k in range(n):
-        p = next(i for i in range(k, n) if A[i][k] != 0)
-        A[k], A[p] = A[p], A[k]
-        A[k] = [x / A[k][k] for x in A[k]]
-        for i in range(n):
-            if i != k:
-                factor = A[i][k]
-                A[i] = [x - factor * y for x, y in zip(A[i], A[k], strict=True)]
-    return np.array([[float(x) for x in row[n:]] for row in A])
+        p = k + np.flatnonzero(A[k:, k])[0]
+        A[[k, p]] = A[[p, k]]
+        A[k] /= A[k, k]
+        factors = np.where(np.arange(n) == k, 0, A[:, k])
+        A -= np.outer(factors, A[k])
+    return A[:, n:].astype(float)
 
 
 @points(1)
@@ -146,7 +146,7 @@ def test_inverse(student, rng, check):
     A, d = well_conditioned(rng, 70), rng.choice([1.0, 2.0, 4.0, 8.0], size=70)
     # Positive definite: rows need not change places, though those with large entries will.
     M = A @ A.T * d * d[:, None]
-    inverse_check(check, M, student.inverse(M), sides="better")
+    inverse_check(check, M, student.inverse(M))
     A, B = well_conditioned(rng, 4), well_conditioned(rng, 4)
     inverses = [student.inverse(M) for M in (A, B, A @ B, A.T)]
     for X in inverses:
@@ -177,18 +177,16 @@ def tricky_matrices(rng):
 def test_inverse_pivots(student, rng, check):
     """Zero and tiny pivots do no harm, nor does a condition number of 1e13."""
     for M in tricky_matrices(rng):
-        inverse_check(check, M, student.inverse(M), sides="better")
+        inverse_check(check, M, student.inverse(M))
 
 
 def far_from_singular(rng):
     """Yield invertible matrices that a bad rule takes for singular."""
     yield 1e-200 * np.eye(3)
-    yield 1e-16 * np.eye(22)
+    yield 1e-16 * np.eye(22)  # the determinant is too small to store, as for 0.1 I of order 400
     yield 1e200 * well_conditioned(rng, 4)
     yield 1e-200 * well_conditioned(rng, 4)
-    M = np.eye(12)
-    M[3, 3] = -1000.0
-    yield M
+    yield np.diag([1.0] * 3 + [-1000.0] + [1.0] * 8)
     yield hilbert(9)
 
 
@@ -196,10 +194,10 @@ def far_from_singular(rng):
 def test_scale(student, rng, check):
     """A factor of 1e200 or 1e-200 and a tiny determinant do not make a matrix singular."""
     for M in far_from_singular(rng):
-        inverse_check(check, M, student.inverse(M), sides="better")
+        inverse_check(check, M, student.inverse(M))
         if len(M) < 20:
             X, _ = check.items(student.gauss_jordan(M), 2)
-            inverse_check(check, M, X, sides="left")
+            inverse_check(check, M, X, left_only=True)
     for scale in (1e200, 1e-200):
         M = well_conditioned(rng, 4, 2)
         L = student.one_sided_inverse(scale * M, "left")
@@ -224,6 +222,9 @@ def singular_matrices(rng):
     for _ in range(3):
         a, b = rng.integers(-9, 10, size=(2, 3))
         yield np.outer(a, b).astype(float)
+    # Of dense whole numbers with such rows, pivoting by columns misses 2 to 4 %, Householder 6 %.
+    # Beside a large diagonal the last of 6000 pivots was at most 0.06 of the limit (Householder's
+    # 0.13, but 0.8 with such columns: not asked), and exactly 0 for 15 % (n = 5) or 4 % (n = 8).
     for n in (5, 8):
         for parents in range(3):
             M = rng.uniform(-1.0, 1.0, size=(n, n)) + n * np.eye(n)
@@ -245,17 +246,16 @@ def test_singular(student, rng, check):
 @points(2)
 def test_steps(student, rng, check):
     """The steps turn M into I and I into the inverse, also where pivots are zero or tiny."""
-    matrices = [well_conditioned(rng, n) for n in (1, 2, 3, 6)]
-    matrices += tricky_matrices(rng)
-    matrices += [2.0 * np.eye(2), np.array([[1, 2, 1], [1, 1, 0], [-1, 0, 3]])]
-    matrices += [np.eye(5)[rng.permutation(5)]]
+    matrices = [*(well_conditioned(rng, n) for n in (1, 2, 3, 6)), *tricky_matrices(rng)]
+    matrices += [np.array([[1, 2, 1], [1, 1, 0], [-1, 0, 3]])]
+    matrices += [2.0 * np.eye(2), np.eye(5)[rng.permutation(5)]]
     for M in matrices:
-        n = len(M)
         X, steps = check.items(student.gauss_jordan(M), 2)
-        inverse_check(check, M, X, sides="left")
-        atol = 100 * n * EPS * np.linalg.norm(M) * np.linalg.norm(X)
-        check.close(operated(check, M, steps), np.eye(n), atol=atol, what="M after the steps")
-        product = operated(check, np.eye(n), steps)
+        inverse_check(check, M, X, left_only=True)
+        identity = np.eye(len(M))
+        atol = 100 * len(M) * EPS * np.linalg.norm(M) * np.linalg.norm(X)
+        check.close(operated(check, M, steps), identity, atol=atol, what="M after the steps")
+        product = operated(check, identity, steps)
         check.close(product, X, atol=atol * np.linalg.norm(X), what="the product of the steps")
 
 
@@ -322,7 +322,7 @@ def test_forms(student, rng, check):
     Y, _ = check.items(student.gauss_jordan(single), 2)
     for got in (student.inverse(single), Y):
         check.dtype(got, np.float32)
-        inverse_check(check, single, got, sides="left", eps=np.finfo(np.float32).eps)
+        inverse_check(check, single, got, left_only=True, eps=np.finfo(np.float32).eps)
     check.dtype(student.one_sided_inverse(single[:, :3], "left"), np.float32)
     for a, b in ((M, B), (single, B), (M, B.astype(np.float32)), (single, B.astype(np.float32))):
         got = student.solve(a, b)
@@ -333,13 +333,9 @@ def test_forms(student, rng, check):
         check.dtype(student.inverse(whole), float)
         check.dtype(student.one_sided_inverse(whole, "right"), float)
         check.dtype(student.solve(whole, whole), float)
-    for f, args in (
-        (student.inverse, (M,)),
-        (student.gauss_jordan, (M,)),
-        (student.one_sided_inverse, (M, "left")),
-        (student.one_sided_inverse, (M, "right")),
-        (student.solve, (M, B)),
-    ):
+    calls = [(student.inverse, M), (student.gauss_jordan, M), (student.solve, M, B)]
+    calls += [(student.one_sided_inverse, M, side) for side in ("left", "right")]
+    for f, *args in calls:
         trace = f.trace(*args)
         check.unchanged(trace, *args)
         check.owns_result(trace)
@@ -347,7 +343,7 @@ def test_forms(student, rng, check):
 
 @points(0.5)
 def test_nan(student, rng, check):
-    """nan in M makes the whole inverse nan; nan in B stays in its column."""
+    """nan in M makes the whole inverse nan, a one-sided one too; nan in B stays in its column."""
     for i, j in ((0, 0), (2, 1), (3, 3)):
         M = well_conditioned(rng, 4)
         B = rng.normal(size=(4, 3))
@@ -356,9 +352,14 @@ def test_nan(student, rng, check):
         broken[i, 1] = np.nan
         X = student.solve(M, broken)
         check.shape(X, (4, 3))
+        # Not all of that column: where M is triangular, substitution rightly spares some entries.
         check.true(np.isnan(X[:, 1]).any(), "The nan of a column of B is lost.")
         check.close(X[:, [0, 2]], good[:, [0, 2]], atol=1e-12, what="the columns without nan")
         M[i, j] = np.nan
+        tall = well_conditioned(rng, 4, 2)
+        tall[i, j % 2] = np.nan
+        check.equal(student.one_sided_inverse(tall, "left"), np.full((2, 4), np.nan), what="L")
+        check.equal(student.one_sided_inverse(tall.T, "right"), np.full((4, 2), np.nan), what="R")
         check.equal(student.inverse(M), np.full((4, 4), np.nan))
         check.equal(student.solve(M, B), np.full((4, 3), np.nan), what="X")
         X, _ = check.items(student.gauss_jordan(M), 2)
@@ -367,9 +368,10 @@ def test_nan(student, rng, check):
 
 @points(0.5)
 def test_refused(student, check):
-    """What is no matrix, not square, empty, complex or does not fit is refused."""
+    """What is no matrix, not square, ragged, empty, complex or does not fit is refused."""
     square = np.eye(2)
-    ones = [np.ones(2), np.ones((1, 2, 2)), np.ones((0, 0)), 1j * square, np.array([["1"]])]
+    mixed = [[[1.0, 2.0], [3.0]], [[1.0, None], [2.0, 3.0]]]
+    ones = [np.ones(2), np.ones((1, 2, 2)), np.ones((0, 0)), 1j * square, np.array([["1"]]), *mixed]
     for f in (student.inverse, student.gauss_jordan):
         calls = [(bad,) for bad in [*ones, np.ones((2, 3)), np.eye(3)[:, :2], np.float64(2.0)]]
         check.each_raises(ValueError, f, calls, names="M")
@@ -379,7 +381,7 @@ def test_refused(student, check):
     calls = [(bad, np.ones(len(bad))) for bad in (np.ones((2, 3)), np.ones((3, 2)))]
     check.each_raises(ValueError, student.solve, calls, names="M")
     bad_sides = [np.ones(3), np.ones((3, 2)), np.ones(1), np.ones((2, 0)), np.ones((2, 2, 2))]
-    for bad in [*bad_sides, np.float64(1.0), 1j * square, np.array(["1", "2"])]:
+    for bad in [*bad_sides, np.float64(1.0), 1j * square, np.array(["1", "2"]), *mixed]:
         check.raises(ValueError, student.solve, square, bad, names=("B", "M"))
 
 
