@@ -36,7 +36,17 @@ def builds_on(stems: Sequence[str]) -> str:
 
 def without(banned: Sequence[str]) -> str:
     """Say which names an answer must do without; a leading dot marks an attribute."""
-    return f"Without {', '.join(name.removeprefix('builtins.') for name in banned)}"
+    by_owner: dict[str, list[str]] = {}
+    for name in banned:
+        owner, dot, leaf = name.removeprefix("builtins.").rpartition(".")
+        # Modules whose names begin with _ are not for a reader to know.
+        if not leaf.startswith("_"):
+            by_owner.setdefault(owner + dot, []).append(leaf)
+    parts = []
+    for owner, leaves in by_owner.items():
+        together = len(leaves) > 1 and owner not in ("", ".")
+        parts += [f"{owner}{{{', '.join(leaves)}}}"] if together else [owner + n for n in leaves]
+    return f"Without {', '.join(parts)}"
 
 
 def time_budget(function: str, times: float, size: int | None) -> str:

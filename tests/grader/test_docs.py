@@ -5,6 +5,7 @@ import pytest
 from grader.course import Course
 from grader.docs import Example, find_examples, task_text
 from grader.errors import CourseError
+from grader.words_course import without
 
 MODULE = '''\
 """Story.
@@ -90,6 +91,12 @@ def test_task_has_facts_story_and_docstrings(small_course):
     assert text.endswith("    >>> double(np.array([1.0]))\n    array([2.])\n")
     assert "NotImplementedError" not in text
     assert "staff" not in text
+
+
+def test_bans_of_one_module_are_shown_together():
+    names = ["sum", "numpy.dot", "numpy.linalg.inv", ".T", "numpy.linalg.det", ".mT"]
+    names += ["builtins.eval", "numpy.linalg._linalg"]
+    assert without(names) == "Without sum, eval, numpy.dot, numpy.linalg.{inv, det}, .T, .mT"
 
 
 def test_task_of_a_class_shows_constructor_and_methods(small_course):
