@@ -9,7 +9,9 @@ Three remarks on pages 11 to 13 of the book need care. The diagonal of a diagona
 zeros; only the rest has to be 0. A triangular matrix may be filled on its diagonal as well as on
 one side of it. And perpendicular columns do not make a matrix orthogonal: they need length 1, too.
 
-Matrices are real. Integers and bool become float64.
+Matrices are real. Integers and bool become float64; text, objects, complex numbers and ragged rows
+are refused with a ValueError. No argument is changed, and arrays that are returned are new and
+plain, also where an argument is an np.matrix.
 """
 
 import numpy as np
@@ -32,10 +34,13 @@ def matrix_kinds(M, rtol=1e-10):
     column number agree. A zero on the diagonal is as good as any number. Multiples cM of a matrix
     keep its kinds, except the last three.
 
+    Each kind is judged by its own line. So the exact identity is of every kind but skew, while what
+    is the identity up to rounding may have just too much of it to be orthogonal as well.
+
     Args:
         M: real matrix (m, n), m, n >= 1, its largest entry between 1e-150 and 1e150 in modulus,
-            or all zero.
-        rtol: what counts as rounding. Matrices in float32 need about 1e-5.
+            or all zero. What is rounding beside 1e-150 is so small that its square is 0.
+        rtol: what counts as rounding, at least 1e-15. Matrices in float32 need about 1e-5.
 
     Returns:
         frozenset of the names that hold.
@@ -54,20 +59,25 @@ def matrix_kinds(M, rtol=1e-10):
     ['square', 'symmetric']
     """
     M = _matrix(M, "M").astype(float)
+    if not np.all(np.isfinite(M)):
+        # A set of names has no place for nan.
+        raise ValueError("M must be finite")
     m, n = M.shape
     norm, kinds = np.linalg.norm, set()
+    # M times a power of two, so that what is small beside M does not vanish when it is squared.
+    S = np.ldexp(M, -np.frexp(np.abs(M).max())[1])
     # What has to vanish, and what it is compared with.
     rest = {
-        "diagonal": (norm(M - np.tril(np.triu(M))), norm(M)),
-        "upper_triangular": (norm(np.tril(M, -1)), norm(M)),
-        "lower_triangular": (norm(np.triu(M, 1)), norm(M)),
+        "diagonal": (norm(S - np.tril(np.triu(S))), norm(S)),
+        "upper_triangular": (norm(np.tril(S, -1)), norm(S)),
+        "lower_triangular": (norm(np.triu(S, 1)), norm(S)),
     }
     if m == n:
         kinds.add("square")
         with np.errstate(over="ignore"):
             rest |= {
-                "symmetric": (norm(M - M.T), norm(M)),
-                "skew": (norm(M + M.T), norm(M)),
+                "symmetric": (norm(S - S.T), norm(S)),
+                "skew": (norm(S + S.T), norm(S)),
                 # equivalent: M.T @ M -> ((M)@(M.T)): MM' - I has the same norm if M is square
                 "orthogonal": (norm(M.T @ M - np.eye(n)), n),
                 "identity": (norm(M - np.eye(n)), n),
@@ -104,6 +114,9 @@ def random_orthogonal(n, rng, special=False):
     >>> Q = random_orthogonal(3, rng=np.random.default_rng(0), special=True)
     >>> abs(Q.T @ Q - np.eye(3)).max() < 1e-14, round(np.linalg.det(Q), 12)
     (True, 1.0)
+    >>> A, B = (random_orthogonal(2, rng=np.random.default_rng(0)) for _ in range(2))
+    >>> np.array_equal(A, B), round(abs(np.linalg.det(A)), 12)
+    (True, 1.0)
     """
     if n < 1:
         raise ValueError(f"n must be at least 1, got {n}")
@@ -138,6 +151,8 @@ def symmetric_orthogonal(signs, rng):
     >>> S = symmetric_orthogonal(np.array([1, 1, -1]), rng=np.random.default_rng(0))
     >>> abs(S - S.T).max() < 1e-14, abs(S @ S - np.eye(3)).max() < 1e-14, round(np.trace(S), 12)
     (True, True, 1.0)
+    >>> symmetric_orthogonal(np.array([-1]), rng=np.random.default_rng(0))
+    array([[-1.]])
     """
     signs = _real(signs, "signs")
     if signs.ndim != 1 or signs.size == 0 or np.any(np.abs(signs) != 1):
@@ -152,7 +167,8 @@ def nearest(M, kind):
         "symmetric":    (M + M') / 2
         "orthogonal":   Q of the polar decomposition M = QH, where H = H' has no eigenvalue < 0
 
-    Q need not be a rotation: where det M < 0, det Q is -1.
+    Q need not be a rotation: where det M < 0, det Q is -1. A nan in M makes nan of the entries of
+    (M + M') / 2 that are computed from it, and of all of Q.
 
     Args:
         M: real matrix (n, n), n >= 1; for "orthogonal" its condition number is at most 1e6.
@@ -160,11 +176,11 @@ def nearest(M, kind):
         kind: "symmetric" or "orthogonal".
 
     Returns:
-        array (n, n); float32 if M is float32, else float64.
+        new array (n, n), even if M is its own nearest; float32 if M is float32, else float64.
 
     Raises:
-        ValueError: M is not a real square matrix, is empty, or holds nan or infinity; kind is
-            another word.
+        ValueError: M is not a real square matrix, is empty, or holds an infinity (all matrices
+            are equally far from it); kind is another word.
 
     Accuracy: "symmetric" is rounded once; Q'Q - I and Q'M - M'Q to 100 n eps, the latter times
     ||M||.  Cost: O(n^2) and O(n^3).
@@ -180,9 +196,13 @@ def nearest(M, kind):
     M = _matrix(M, "M")
     if M.shape[0] != M.shape[1]:
         raise ValueError(f"M must be square, got {M.shape}")
+    if np.any(np.isinf(M)):
+        raise ValueError("M must not hold infinity")
     if kind == "symmetric":
         return M / 2 + M.T / 2
     if kind == "orthogonal":
+        if np.any(np.isnan(M)):
+            return np.full_like(M, np.nan)
         U, _, Vt = np.linalg.svd(M)
         return U @ Vt
     raise ValueError(f"kind must be 'symmetric' or 'orthogonal', got {kind!r}")
@@ -198,7 +218,8 @@ def structured_solve(M, b, kind):
 
     Only the part of M that the kind names is read: the diagonal, or one triangle with the
     diagonal. Entries elsewhere may be anything, even nan. Nobody checks that M is orthogonal or a
-    permutation.
+    permutation. For a triangle, a nan in row i of b or of what is read of M makes nan of x_i and of
+    all that are computed after it, for a diagonal of x_i alone.
 
     Args:
         M: real matrix (n, n), n >= 1. For "diagonal" also the diagonal alone, (n,).
@@ -206,7 +227,7 @@ def structured_solve(M, b, kind):
         kind: "diagonal", "lower", "upper", "orthogonal" or "permutation".
 
     Returns:
-        array (n,); float32 if M and b both are, else float64.
+        new array (n,); float32 if M and b both are, else float64.
 
     Raises:
         ValueError: kind is another word; M or b has another shape or is not real; "diagonal",
@@ -245,16 +266,17 @@ def structured_solve(M, b, kind):
 
 
 def _real(x, name):
-    x = np.asarray(x)
-    if x.dtype.kind in "iub":
-        x = x.astype(float)
-    if x.dtype.kind != "f":
+    try:
+        x = np.asarray(x)
+    except ValueError as error:  # whose text does not say which argument is ragged
+        raise ValueError(f"{name}: {error}") from None
+    if x.dtype.kind not in "iubf":
         raise ValueError(f"{name} must hold real numbers, got dtype {x.dtype}")
-    return x
+    return x if x.dtype == np.float32 else np.asarray(x, dtype=float)
 
 
 def _matrix(M, name):
     M = _real(M, name)
-    if M.ndim != 2 or M.size == 0 or not np.all(np.isfinite(M)):
-        raise ValueError(f"{name} must be a finite matrix with entries, got shape {M.shape}")
+    if M.ndim != 2 or M.size == 0:
+        raise ValueError(f"{name} must be a matrix with entries, got shape {M.shape}")
     return M

@@ -34,6 +34,17 @@ def matrix_kinds__wrong_never_below_one(M, rtol=1e-10):
     return changed(M, rtol, "symmetric", square and np.linalg.norm(M - M.T) <= limit)
 
 
+def matrix_kinds__wrong_small_squares(M, rtol=1e-10):
+    """Squares of very small numbers are 0, so a norm of the definition overlooks what is there."""
+    kinds = original_kinds(M, rtol)
+    M = _matrix(M, "M").astype(float)
+    if "square" not in kinds:
+        return kinds
+    kinds = changed(M, rtol, "skew", np.linalg.norm(M + M.T) <= rtol * np.linalg.norm(M))
+    rest = np.linalg.norm(M - M.T) <= rtol * np.linalg.norm(M)
+    return kinds | {"symmetric"} if rest else kinds - {"symmetric"}
+
+
 def matrix_kinds__wrong_tolerance_ignored(M, rtol=1e-10):
     """The rtol argument is ignored."""
     return original_kinds(M)
@@ -107,11 +118,14 @@ def matrix_kinds__wrong_signed_permutations(M, rtol=1e-10):
 
 def matrix_kinds__right_entry_by_entry(M, rtol=1e-10):
     M = _matrix(M, "M").astype(float)
-    size = np.sqrt(np.sum(M**2))
+    if not np.isfinite(M).all():
+        raise ValueError("M holds nan or infinity")
+    S = M / (np.abs(M).max() or 1.0)
+    size = np.sqrt(np.sum(S**2))
     row, column = np.indices(M.shape)
 
     def empty(where):
-        return np.sqrt(np.sum(M[where] ** 2)) <= rtol * size
+        return np.sqrt(np.sum(S[where] ** 2)) <= rtol * size
 
     kinds = {"diagonal"} if empty(row != column) else set()
     kinds |= {"upper_triangular"} if empty(row > column) else set()
@@ -121,7 +135,7 @@ def matrix_kinds__right_entry_by_entry(M, rtol=1e-10):
         return frozenset(kinds)
     kinds.add("square")
     for name, sign in (("symmetric", 1), ("skew", -1)):
-        if np.sqrt(np.sum((M - sign * M.T) ** 2)) <= rtol * size:
+        if np.sqrt(np.sum((S - sign * S.T) ** 2)) <= rtol * size:
             kinds.add(name)
     with np.errstate(over="ignore"):
         if np.sqrt(np.sum((M @ M.T - np.eye(n)) ** 2)) <= rtol * n:

@@ -39,6 +39,13 @@ def symmetric_orthogonal__wrong_any_number(signs, rng):
     return Q * signs @ Q.T
 
 
+def symmetric_orthogonal__wrong_positive_axes(signs, rng):
+    """Columns of positive numbers do not point into all directions: draw from the Gaussian."""
+    original_both(signs, rng)
+    Q, _ = np.linalg.qr(rng.random(size=(len(signs), len(signs))))
+    return Q * signs @ Q.T
+
+
 def symmetric_orthogonal__right_projection(signs, rng):
     signs = _real(signs, "signs")
     if signs.ndim != 1 or signs.size == 0 or not set(signs.tolist()) <= {1.0, -1.0}:
@@ -106,6 +113,26 @@ def nearest__wrong_promotes(M, kind):
     """float32 matrices come back as float64."""
     original_nearest(M, kind)
     return original_nearest(np.asarray(M, float), kind)
+
+
+def nearest__wrong_same_array(M, kind):
+    """A matrix that is its own nearest comes back as the same array, not as a new one."""
+    N = original_nearest(M, kind)
+    return M if np.array_equal(N, M) and np.asarray(M).dtype == N.dtype else N
+
+
+def nearest__wrong_nan_is_zero(M, kind):
+    """A nan taken for 0 gives numbers that look right and are not."""
+    M = _real(M, "M")
+    if np.any(np.isinf(M)):
+        raise ValueError("M holds infinity")
+    return original_nearest(np.nan_to_num(M), kind)
+
+
+def nearest__wrong_np_matrix(M, kind):
+    """An np.matrix comes back as one: results have to be plain arrays."""
+    N = original_nearest(M, kind)
+    return N.view(np.matrix) if isinstance(M, np.matrix) else N
 
 
 def nearest__right_newton(M, kind):
@@ -188,6 +215,28 @@ def structured_solve__wrong_promotes(M, b, kind):
     return original_solve(M, b, kind).astype(float)
 
 
+def structured_solve__wrong_right_side_lent(M, b, kind):
+    """The identity needs no work, but b itself, the caller's array, is not a result."""
+    x = original_solve(M, b, kind)
+    return b if np.array_equal(x, b) and np.asarray(b).dtype == x.dtype else x
+
+
+def structured_solve__wrong_overwrites_b(M, b, kind):
+    """Solving in place overwrites b, which belongs to the caller."""
+    x = original_solve(M, b, kind)
+    if isinstance(b, np.ndarray) and b.flags.writeable:
+        b[:] = x
+    return x
+
+
+def structured_solve__wrong_skips_nan(M, b, kind):
+    """Leaving out what is no number hides that the result cannot be known."""
+    x = original_solve(M, b, kind)
+    if not np.isnan(x).any() or kind not in ("lower", "upper"):
+        return x
+    return original_solve(np.nan_to_num(_real(M, "M"), nan=1.0), np.nan_to_num(b), kind)
+
+
 def structured_solve__right_column_by_column(M, b, kind):
     if kind not in ("lower", "upper"):
         return original_solve(M, b, kind)
@@ -228,7 +277,7 @@ def structured_solve__right_by_halves(M, b, kind):
 
 def structured_solve__slow_general_solver(M, b, kind):
     x = original_solve(M, b, kind)
-    if kind not in ("lower", "upper"):
+    if kind not in ("lower", "upper") or np.isnan(x).any():
         return x
     M = _real(M, "M")
     return np.linalg.solve(np.tril(M) if kind == "lower" else np.triu(M), b)

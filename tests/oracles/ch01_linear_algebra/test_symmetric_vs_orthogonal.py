@@ -18,9 +18,9 @@ ours = reference_module(
 
 
 def triangle(rng):
-    M = rng.random((1800, 1800))
-    M.flat[::1801] += 1800
-    return M, rng.random(1800), "lower"
+    M = rng.random((2000, 2000))
+    M.flat[::2001] += 2000
+    return M, rng.random(2000), "lower"
 
 
 FASTEST = {
