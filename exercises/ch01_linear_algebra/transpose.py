@@ -152,7 +152,8 @@ def symmetric_skew_split(M):
         ValueError: M does not have order 2, is not square or holds something else than numbers:
             the text names M.
 
-    Accuracy: exact for whole numbers below 2^52, else 4 eps relative to the largest |M_ij|.
+    Accuracy: exact for whole numbers below 2^52, else 4 eps relative to the largest |M_ij|. Where
+        M_ij + M_ji or M_ij - M_ji is above the largest number of the dtype, inf will do.
     Cost: O(n^2).
     Source: book page 6, equations 1.5 to 1.8, put to use; symmetric matrices on page 13.
 
