@@ -16,7 +16,7 @@ import msgspec
 
 from grader.errors import SubmissionError
 from grader.intake import words
-from grader.intake.syntax import STRING, Parsed, parse, refusal
+from grader.intake.syntax import STRING, Parsed, parse, refusal, without_escapes
 from grader.verdict import Chunk
 
 MAX_CELLS = 2000
@@ -31,12 +31,7 @@ ABSENT = msgspec.Raw(b'""')
 """An empty string, told from a real one by identity."""
 
 MAX_NOT_NUMBERS = 100_000
-NOT_NUMBERS = re.compile(
-    rb"""( (?: [^"NI-]++ | "(?:[^"\\]++|\\[\s\S])*+"? | N(?!aN) | I(?!nfinity) | -(?!Infinity) )*+ )
-         (?: NaN | -?Infinity )""",
-    re.VERBOSE,
-)
-"""Anything, strings as a whole, up to a word Python writes for numbers JSON does not have."""
+STRING_OR_NOT_NUMBER = re.compile(rb'"[^"]*+"?|NaN|-?Infinity')
 
 MAGIC = re.compile(
     r"""(?P<indent>[ \t]*+)
@@ -45,7 +40,7 @@ MAGIC = re.compile(
       | [\w., \t\[\]*()]++ = [ \t]*+ [%!]                 # files = !ls
       | [\w.*]++ \?\??+ [ \t]*+ (?=\n|\Z)                 # np.sum?
     )
-    (?: [^\n\\] | \\[\s\S] | \\\Z )*+                   # ... and lines it goes on in
+    [^\n]*+ (?: (?<=\\)\n [^\n]*+ )*                     # ... and lines it goes on in
     """,
     re.VERBOSE,
 )
@@ -136,8 +131,20 @@ def decode(raw: bytes) -> Notebook:
     except msgspec.DecodeError:
         if not 0 < raw.count(b"NaN") + raw.count(b"Infinity") <= MAX_NOT_NUMBERS:
             raise
-        # Python writes these words into outputs although JSON has no such numbers.
-        return msgspec.json.decode(NOT_NUMBERS.sub(rb"\1null", raw), type=Notebook)
+        return msgspec.json.decode(without_not_numbers(raw), type=Notebook)
+
+
+def without_not_numbers(raw: bytes) -> bytes:
+    """Write null for the words Python writes into outputs for numbers that JSON does not have."""
+    # Of the same length, and without a quote inside a string.
+    plain = raw.replace(rb"\\", b"__").replace(rb"\"", b"__")
+    pieces = []
+    end = 0
+    for match in STRING_OR_NOT_NUMBER.finditer(plain):
+        if plain[match.start()] != ord('"'):
+            pieces += [raw[end : match.start()], b"null"]
+            end = match.end()
+    return b"".join([*pieces, raw[end:]])
 
 
 def code_of(cell: RawCell) -> str | None:
@@ -197,17 +204,18 @@ def without_magics(reading: Reading, label: str, source: str, parsed: Parsed) ->
 
 def split_magics(source: str) -> Iterator[tuple[str, bool]]:
     """Yield pieces of the source, and for each magic `pass` with as many line ends as it had."""
+    plain = without_escapes(source)
     position = depth = 0
     fresh = True
     while position < len(source):
-        if fresh and depth <= 0 and (magic := MAGIC.match(source, position)):
+        if fresh and depth <= 0 and (magic := MAGIC.match(plain, position)):
             yield f"{magic['indent']}pass" + "\n" * magic[0].count("\n"), True
             position = magic.end()
             fresh = False
             continue
-        piece = PIECE.match(source, position)
+        piece = PIECE.match(plain, position)
         assert piece is not None, "the last alternative takes any character"
-        text = piece[0]
+        text = source[position : piece.end()]
         depth += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
         fresh = text == "\n"
         position = piece.end()

@@ -22,11 +22,13 @@ MAX_TOKENS = 100_000
 """Some 10,000 lines: a third of a second and 150 MB at worst."""
 MAX_DOTS = 500
 
+# Python before 3.11.5 matches possessive groups wrongly, so only sets of characters are possessive,
+# and strings are looked for where `without_escapes` leaves no quote inside them.
 STRING = r"""
-    "{3} (?: [^"\\]++ | \\[\s\S] | "(?!"") )*+ (?: "{3} | \\?\Z )
-  | \'{3} (?: [^'\\]++ | \\[\s\S] | '(?!'') )*+ (?: '{3} | \\?\Z )
-  | " (?: [^"\\\n]++ | \\[\s\S] )*+ "?
-  | ' (?: [^'\\\n]++ | \\[\s\S] )*+ '?
+    "{3} [\s\S]*? (?: "{3} | \Z )
+  | \'{3} [\s\S]*? (?: '{3} | \Z )
+  | " [^"\n]*+ (?: (?<=\\)\n [^"\n]*+ )* "?
+  | ' [^'\n]*+ (?: (?<=\\)\n [^'\n]*+ )* '?
 """
 """A string literal without its prefix; an unfinished one goes on as far as it can."""
 
@@ -36,7 +38,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 INNER = re.compile(r"\w+|[^\w\s]")
-IMPORT = re.compile(r"\b(?:import|from)\b(?:[^\n\\;]|\\[\s\S])*+")
+IMPORT = re.compile(r"\b(?:import|from)\b[^\n;]*+(?:(?<=\\)\n[^\n;]*+)*")
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -81,11 +83,18 @@ def refusal(source: str) -> str:
     return ""
 
 
+def without_escapes(source: str) -> str:
+    """Blot out escaped backslashes and quotes, each by as many characters: quotes end strings."""
+    for pair in ("\\\\", '\\"', "\\'"):
+        source = source.replace(pair, "\0\0")
+    return source
+
+
 def has_too_many_tokens(source: str) -> bool:
     if len(source) <= MAX_TOKENS:
         return False
     count = 0
-    for token in TOKEN.finditer(source):
+    for token in TOKEN.finditer(without_escapes(source)):
         count += 1
         if formatted := token["formatted"]:
             count += sum(1 for _ in INNER.finditer(formatted))
@@ -97,4 +106,4 @@ def has_too_many_tokens(source: str) -> bool:
 def has_endless_import(source: str) -> bool:
     if source.count(".") <= MAX_DOTS:
         return False
-    return any(m[0].count(".") > MAX_DOTS for m in IMPORT.finditer(source))
+    return any(m[0].count(".") > MAX_DOTS for m in IMPORT.finditer(without_escapes(source)))
