@@ -58,6 +58,7 @@ def test_where_nothing_isolates_it_says_so_and_what_to_do(monkeypatch):
     def fail(*args):
         raise SandboxError("no landlock here")
 
+    monkeypatch.setattr(tiers, "find_bubblewrap", lambda: "/usr/bin/bwrap")
     monkeypatch.setattr(tiers, "Zygote", fail)
     result = doctor()
     assert result.exit_code == 3
