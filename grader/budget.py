@@ -175,10 +175,10 @@ class Measured:
         call = self.timed(yours, function, first, verify, cut)
         if call >= cut:
             yield CUT_OFF * limit
-        for turn in range(MAX_PAIRS):
+        # A slow answer's piece is long enough with fewer calls, and it is told sooner.
+        count = repeats if call <= limit * base else min(repeats, repeats_for(call, first[0]))
+        for turn in range(MAX_PAIRS + 1):
             fresh = [inputs() for _ in range(repeats)]
-            # A slow answer's piece is long enough with fewer calls, and it is told sooner.
-            count = min(repeats, repeats_for(call, first[0]))
             cut = self.cut(CUT_OFF * limit * base * count)
             if turn % 2:
                 mine = self.timed(yours, function, fresh[:count], verify, cut)
@@ -186,6 +186,9 @@ class Measured:
             else:
                 our_call = ours.piece(function, fresh)[0] / repeats
                 mine = self.timed(yours, function, fresh[:count], verify, cut)
+            if mine < PIECE_SECONDS and count < repeats:
+                count = repeats  # only its first call was slow; this piece is too short to tell
+                continue
             call = mine / count
             pairs.append((our_call, call))
             # Work moved out of the timed calls (threads, staging, fetching) is the student's too.

@@ -4,9 +4,9 @@ import numpy as np
 
 
 def total(x):
-    copies = [x + 1.0 for _ in range(4)]
-    result = float(np.sum(copies[0]) - len(x))
-    del copies
+    scratch = np.ones(2 * len(x))
+    result = float(np.sum(x) + scratch[0] - 1.0)
+    del scratch
     return result
 
 
