@@ -132,6 +132,31 @@ def test_a_slow_answer_is_over_and_cut_off(zygote):
     assert len(case.context.budgets[-1].yours) + 1 <= 3
 
 
+def test_a_slow_answer_is_told_by_few_calls_of_its_own(zygote):
+    case = Case(
+        zygote, HONEST.replace("range(40)", "range(400)").replace("return s", "return s / 10")
+    )
+    with pytest.raises(CheckFailedError) as caught:
+        case.run("time")
+    assert caught.value.reason is Reason.TOO_SLOW
+    assert len(case.seen) <= 3 * 3  # a call takes more than a third of a piece of 5 ms
+    assert len(case.asked) > len(case.seen)  # ours needed more calls for pieces as long
+
+
+def test_a_slow_first_call_does_not_shorten_the_pieces(zygote):
+    source = HONEST.replace("def f(x):", "def g(x):") + (
+        "first = True\n"
+        "def f(x):\n"
+        "    global first\n"
+        "    times, first = (30 if first else 1), False\n"
+        "    return [g(x) for _ in range(times)][0]\n"
+    )
+    case = Case(zygote, source)
+    assert case.run("time").value < 2.0
+    repeats = len(case.asked) // 3
+    assert len(case.seen) >= 3 * repeats // 2  # most pieces have as many calls as ours
+
+
 def test_work_in_a_thread_counts(zygote):
     source = HONEST.replace("def f(x):", "def g(x):") + (
         "import threading\n"
