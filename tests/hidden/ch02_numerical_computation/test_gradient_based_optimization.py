@@ -64,7 +64,7 @@ def line(heights):
 def test_gradient_at_all_scales(student, rng, check):
     """The gradient of Rosenbrock's function is right for variables from 1e-3 to 1e9."""
     for scale in (1.0, 1e9, 1e6, 1e3, 1e-3):
-        x = scale * rng.uniform(0.5, 1.5, 4) * np.array([1, -1, 1, -1])
+        x = scale * rng.uniform(0.5, 1.5, 2) * np.array([1, -1])
         want = rosenbrock_gradient(x)
         check.close(student.gradient(rosenbrock, x), want, atol=2e-5 * np.max(np.abs(want)))
 
@@ -132,9 +132,8 @@ def test_hessian(student, rng, check):
         x = scale * rng.uniform(0.5, 1.5, 3) * np.array([1, -1, -1])
         exact = np.prod(x) / np.outer(x, x) * (1.0 - np.eye(3))
         check.close(student.hessian(np.prod, x), exact, atol=1e-3 * np.max(np.abs(exact)))
-    A = np.array([[2.0, 1.0], [1.0, -3.0]])
-    got = student.hessian(lambda x: float(0.5 * x @ A @ x), np.array([0, 1]))
-    check.close(got, A, atol=1e-3 * 3)
+    got = student.hessian(np.prod, np.array([0, 1, 2]))
+    check.close(got, [[0, 2, 1], [2, 0, 0], [1, 0, 0]], atol=1e-3 * 2)
 
 
 @points(1)
@@ -177,10 +176,11 @@ def test_fixed_step(student, rng, check):
 def test_status(student, check):
     """The gradient's Euclidean norm is tested first, before each step and after the last one."""
 
-    def f(x):  # its gradient is x; np.float64, which returns arrays as they are, runs beside
+    def bowl(x):  # its gradient is x, which np.float64 returns as it is
         return float(0.5 * x @ x)
 
     def at(x0, lr, **options):
+        f = np.sum if np.ndim(lr) == 0 else bowl  # values decide nothing with a fixed step
         got = student.descend(f, np.float64, np.array(x0), lr, **options)
         _, history, status = walk(check, got, len(x0))
         return len(history) - 1, status
@@ -198,7 +198,7 @@ def test_status(student, check):
     ]
     for x0, lr, options, steps, status in cases:
         check.equal(at(x0, lr, **options), (steps, status), "steps and status")
-    trace = student.descend.trace(f, np.float64, np.array([3.0, 4.0]), 1.0, tol=9.0)
+    trace = student.descend.trace(np.sum, np.float64, np.array([3.0, 4.0]), 1.0, tol=9.0)
     check.owns_result(trace)
     check.equal(check.items(trace.result, 3)[0], np.array([3.0, 4.0]), what="x without a step")
 
@@ -271,8 +271,8 @@ def test_maximize(student, rng, check):
     x0 = rng.normal(size=3)
     hill, slope = (lambda x: -f(x)), (-H).dot
     for lr in (0.05, [0.02, 0.3, 0.1]):
-        down = walk(check, student.descend(f, grad, x0, lr, max_iter=3), 3)
-        up = student.descend(hill, slope, x0, lr, max_iter=3, maximize=True)
+        down = walk(check, student.descend(f, grad, x0, lr, max_iter=2), 3)
+        up = student.descend(hill, slope, x0, lr, max_iter=2, maximize=True)
         up = walk(check, up, 3)
         check.close(up[0], down[0], atol=1e-12, what="x")
         check.close(up[1], -down[1], rtol=1e-12, atol=1e-14, what="the history")
@@ -348,9 +348,11 @@ def test_hill_climb_plateau(student, check):
         ([-5, -5, -4, -7], 0, 2),
     ):
         score, beside = line(heights)
-        counted = check.counted(score)
-        check.equal(student.hill_climb(counted, (start,), beside), (end,), "the last state")
-        check.calls(counted, 8 * len(heights), "the score")
+        check.equal(student.hill_climb(score, (start,), beside), (end,), "the last state")
+    score, beside = line([0, 3, 3, 3, 2, 9])
+    counted = check.counted(score)
+    check.equal(student.hill_climb(counted, (1,), beside), (3,), "the last state")
+    check.calls(counted, 48, "the score")
     score, beside = line([0] * 10)
     got = student.hill_climb(score, (0,), beside, max_iter=4)
     check.equal(got, (4,), "the state after four moves")
