@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TypeVar
 
+import msgspec
+
 from grader.bench import BenchProcess, BenchReady, BenchSetup
 from grader.errors import SandboxError
 from grader.grade import Job
@@ -33,8 +35,11 @@ class Pool:
 
     def start(self, at_most: int) -> BenchReady:
         """Start the benches, all at once, and return what they say of their walls."""
-        for _ in range(max(1, min(self.size, at_most))):
-            self.benches.append(BenchProcess(self.setup))
+        # Several graders at once do not all begin with the first processor.
+        first = os.getpid()
+        for number in range(max(1, min(self.size, at_most))):
+            setup = msgspec.structs.replace(self.setup, place=first + number)
+            self.benches.append(BenchProcess(setup))
         return [bench.wait_ready() for bench in self.benches][-1]
 
     def run(
@@ -82,7 +87,7 @@ class Pool:
     def replace(self, bench: BenchProcess) -> BenchProcess:
         bench.close()
         self.benches.remove(bench)
-        fresh = BenchProcess(self.setup)
+        fresh = BenchProcess(bench.setup)
         fresh.wait_ready()
         self.benches.append(fresh)
         return fresh

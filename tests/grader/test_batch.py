@@ -1,6 +1,7 @@
 """A batch survives whatever is in the inbox, and nothing in it touches anything else."""
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from grader.bench import BenchSetup, bench
 from grader.course import Course
 from grader.errors import CourseError, UsageError
 from grader.grade import Job
+from grader.pool import Pool
 from grader.verdict import Chunk, Outcome
 
 ZOO = Path(__file__).parents[1] / "zoo"
@@ -171,6 +173,16 @@ def test_a_lost_judge_costs_nothing(course, tmp_path, monkeypatch):
     assert result.outcome is Outcome.NOT_JUDGED
     assert (result.earned, result.judged_points, result.not_judged) == (0, 0, 10)
     assert run.submissions[0].needs_a_human
+
+
+def test_each_bench_keeps_to_one_processor_of_its_own(course):
+    allowed = os.sched_getaffinity(0)
+    with Pool(BenchSetup(str(course.root), tuple(course.exercises)), 2) as pool:
+        pool.start(2)
+        used = [os.sched_getaffinity(bench.process.pid) for bench in pool.benches]
+    assert [len(processors) for processors in used] == [1, 1]
+    assert len(set.union(*used)) == min(2, len(allowed))
+    assert os.sched_getaffinity(0) == allowed
 
 
 def test_hidden_tests_that_cannot_be_collected_are_the_courses_fault(course, tmp_path):
