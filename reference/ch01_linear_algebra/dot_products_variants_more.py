@@ -33,10 +33,10 @@ def _merged(mats, choose):
     return parts[0][0]
 
 
-def _best_tree(mats):
+def _best_tree(mats, remember=cache):
     """Return the least cost and its tree, by recursion that remembers."""
 
-    @cache
+    @remember
     def best(i, j):
         if i == j:
             return 0, i
@@ -156,18 +156,7 @@ def chain_multiply__slow_right_to_left(mats):
 def chain_multiply__slow_forgets(mats):
     """Each part of the chain is solved again wherever it occurs: 3^(k - 1) times in all."""
     mats = _fitting(mats)
-
-    def best(i, j):
-        if i == j:
-            return 0, i
-        options = []
-        for s in range(i, j):
-            (left, a), (right, b) = best(i, s), best(s + 1, j)
-            here = len(mats[i]) * mats[s].shape[1] * mats[j].shape[1]
-            options.append((left + right + here, (a, b)))
-        return min(options, key=lambda option: option[0])
-
-    cost, tree = best(0, len(mats) - 1)
+    cost, tree = _best_tree(mats, remember=lambda best: best)
     return _multiply(mats, tree).copy(), cost, tree
 
 

@@ -94,6 +94,15 @@ def _without_steps(M, choose):
     return X
 
 
+def _clear(A, k):
+    """Turn column k of A into that of the identity, and return the steps."""
+    steps = [("scale", k, k, float(1 / A[k, k]))]
+    steps += [("add", i, k, -float(A[i, k])) for i in range(len(A)) if i != k]
+    for step in steps:
+        _operate(A, *step)
+    return steps
+
+
 def _down_then_up(M):
     """Return (X, steps), with zeros made below all pivots first and then above them."""
     n = len(M)
@@ -226,11 +235,7 @@ def gauss_jordan__wrong_no_pivoting(M):
             p = k if A[k, k] != 0 else k + int(np.argmax(A[k:, k] != 0))
             steps.append(("swap", k, p, 1.0))
             _operate(A, *steps[-1])
-            todo = [("scale", k, k, float(1 / A[k, k]))]
-            todo += [("add", i, k, -float(A[i, k])) for i in range(len(M)) if i != k]
-            for step in todo:
-                _operate(A, *step)
-            steps += todo
+            steps += _clear(A, k)
     return A[:, len(M) :].copy(), steps
 
 
@@ -292,11 +297,7 @@ def gauss_jordan__right_exchange_by_adding(M):
         for step in todo if p != k else ():
             _operate(A, *step)
             steps.append(step)
-        todo = [("scale", k, k, float(1 / A[k, k]))]
-        todo += [("add", i, k, -float(A[i, k])) for i in range(len(M)) if i != k]
-        for step in todo:
-            _operate(A, *step)
-        steps += todo
+        steps += _clear(A, k)
     return A[:, len(M) :].copy(), steps
 
 

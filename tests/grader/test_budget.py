@@ -122,10 +122,14 @@ def test_identical_code_is_within_and_every_output_is_verified(zygote):
     assert len(case.seen) >= calls_of_its_own
 
 
+def slower(times):
+    """The same result for so many times the work."""
+    source = HONEST.replace("range(40)", f"range({40 * times})")
+    return source.replace("return s", f"return s / {times}")
+
+
 def test_a_slow_answer_is_over_and_cut_off(zygote):
-    case = Case(
-        zygote, HONEST.replace("range(40)", "range(4000)").replace("return s", "return s / 100")
-    )
+    case = Case(zygote, slower(100))
     with pytest.raises(CheckFailedError) as caught:
         case.run("time")
     assert caught.value.reason is Reason.TOO_SLOW
@@ -133,9 +137,7 @@ def test_a_slow_answer_is_over_and_cut_off(zygote):
 
 
 def test_a_slow_answer_is_told_by_few_calls_of_its_own(zygote):
-    case = Case(
-        zygote, HONEST.replace("range(40)", "range(400)").replace("return s", "return s / 10")
-    )
+    case = Case(zygote, slower(10))
     with pytest.raises(CheckFailedError) as caught:
         case.run("time")
     assert caught.value.reason is Reason.TOO_SLOW
