@@ -28,14 +28,19 @@ KERNELS = {
     "    for _ in range(int(8 * n)):\n        s += float(np.tanh(np.resize(x, 100_000)).sum())\n"
     "    return s\n",
 }
-BURNER = "import math\nwhile True:\n    math.factorial(2000)"
+BURNER = """
+import math, os, sys
+while os.getppid() == int(sys.argv[1]):
+    math.factorial(2000)
+"""
+"""Ends by itself when whoever started it is gone."""
 
 
 @contextmanager
 def busy(processes: int) -> Iterator[None]:
     """Keep this many processors busy."""
     burners = [
-        subprocess.Popen([sys.executable, "-c", BURNER])  # noqa: S603
+        subprocess.Popen([sys.executable, "-c", BURNER, str(os.getpid())])  # noqa: S603
         for _ in range(processes)
     ]
     try:

@@ -1,5 +1,7 @@
 """Budgets: what is measured is true, and what is unclear is not judged."""
 
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -278,3 +280,13 @@ def test_a_lean_answer_is_within_and_copies_are_not(zygote):
     with pytest.raises(CheckFailedError) as caught:
         Case(zygote, copies, size=400_000).run("memory")
     assert caught.value.reason is Reason.TOO_MUCH_MEMORY
+
+
+def test_what_keeps_a_machine_busy_ends_with_whoever_asked_for_it():
+    source = "from grader.budget_noise import busy\nwith busy(2):\n    print(flush=True); input()"
+    asker = subprocess.Popen(
+        [sys.executable, "-c", source], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    asker.stdout.readline()
+    asker.kill()
+    asker.communicate(timeout=30)  # the burners hold the pipe as long as they live
