@@ -86,9 +86,9 @@ def main(channel: socket.socket) -> None:
     import pytest
 
     from grader.course import Course
+    from grader.sandbox.tiers import on_processor
 
     setup = msgspec.msgpack.decode(receive(channel) or b"", type=BenchSetup)
-    settle(setup.place)
     course = Course.load(Path(setup.course))
     tests = [str(course.exercises[stem].tests) for stem in setup.stems]
 
@@ -101,22 +101,15 @@ def main(channel: socket.socket) -> None:
             Bench(channel, course, setup, session).serve()
             return True
 
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+    with (
+        on_processor(setup.place),
+        open(os.devnull, "w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+    ):
         options = [*PYTEST_OPTIONS, f"--timeout={TEST_SECONDS}", "-c", os.devnull]
         code = pytest.main([*options, "--rootdir", setup.course, *tests], plugins=[Collected()])
     if code not in (0, 5):
         send(channel, msgspec.msgpack.encode(BenchReady(f"pytest ended with exit code {code}")))
-
-
-def settle(place: int) -> None:
-    """Keep this bench, its judges and their runners on one processor.
-
-    Judge and runner take turns, so that another one would only have to be woken up each time; both
-    sides of a budget are measured on the same one; and what an attack burns is its own bench's.
-    """
-    if hasattr(os, "sched_setaffinity"):
-        processors = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {processors[place % len(processors)]})
 
 
 class Bench:

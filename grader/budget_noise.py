@@ -15,7 +15,7 @@ from grader.budget import Measured
 from grader.checks.failures import CheckFailedError, NotJudgedError
 from grader.sandbox.host import Zygote
 from grader.sandbox.session import Answer, Session
-from grader.sandbox.tiers import open_zygote
+from grader.sandbox.tiers import on_processor, open_zygote
 from grader.stopwatch import Runs
 from grader.verdict import Chunk
 
@@ -30,18 +30,23 @@ KERNELS = {
 }
 BURNER = """
 import math, os, sys
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {int(sys.argv[2])})
 while os.getppid() == int(sys.argv[1]):
     math.factorial(2000)
 """
-"""Ends by itself when whoever started it is gone."""
+"""Stays on one processor. Ends by itself when whoever started it is gone."""
 
 
 @contextmanager
 def busy(processes: int) -> Iterator[None]:
-    """Keep this many processors busy."""
+    """Keep as many processors busy, one after the other."""
+    share = getattr(os, "sched_getaffinity", lambda _: {0})
+    processors = sorted(share(0))
+    command = [sys.executable, "-c", BURNER, str(os.getpid())]
     burners = [
-        subprocess.Popen([sys.executable, "-c", BURNER, str(os.getpid())])  # noqa: S603
-        for _ in range(processes)
+        subprocess.Popen([*command, str(processors[number % len(processors)])])  # noqa: S603
+        for number in range(processes)
     ]
     try:
         yield
@@ -92,18 +97,18 @@ def rates(zygote: Zygote, source: str, factor: float, trials: int) -> tuple[floa
 
 def measure_noise(trials: int = TRIALS) -> Iterator[str]:
     """Yield a report, line by line, as it is measured."""
-    zygote, _ = open_zygote()
     cores = os.cpu_count() or 1
     yield f"Time budgets on this machine, {trials} trials each, limit {LIMIT:g} times ours:"
-    try:
-        for word, load in (("idle", 0), (f"{cores} busy processes", cores)):
-            for name, source in KERNELS.items():
-                with busy(load):
+    for word, load in (("idle", 0), (f"{cores} busy processes", cores)):
+        with busy(load), on_processor(0):
+            zygote, _ = open_zygote()
+            try:
+                for name, source in KERNELS.items():
                     same, unclear = rates(zygote, source, 1.0, trials)
-                    caught, _ = rates(zygote, source, 2.0 * LIMIT, max(10, trials // 3))
-                yield (
-                    f"  {word}, {name}: identical code fails {same:.1%}, not judged {unclear:.1%}; "
-                    f"{2 * LIMIT:g} times the work is caught {caught:.0%}"
-                )
-    finally:
-        zygote.close()
+                    caught, _ = rates(zygote, source, 2.0 * LIMIT, max(1, trials // 3))
+                    yield (
+                        f"  {word}, {name}: identical code fails {same:.1%}, not judged "
+                        f"{unclear:.1%}; {2 * LIMIT:g} times the work is caught {caught:.0%}"
+                    )
+            finally:
+                zygote.close()

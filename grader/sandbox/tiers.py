@@ -11,6 +11,8 @@ import os
 import shutil
 import socket
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +77,24 @@ class Probe:
         refused = [WORDS[d] for d in DEEDS if d in self.deeds and not self.deeds[d]]
         text = f"a test program could not {', '.join(refused)}" if refused else ""
         return text + (f"; it could {', '.join(done)}" if done else "")
+
+
+@contextmanager
+def on_processor(place: int) -> Iterator[None]:
+    """Keep this process, and the judges and runners it starts, on one processor.
+
+    Judge and runner take turns, so that another one would only have to be woken up each time; both
+    sides of a budget are measured on the same one; and what an attack burns is its own bench's.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {sorted(before)[place % len(before)]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def find_bubblewrap() -> str | None:

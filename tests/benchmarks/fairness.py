@@ -25,7 +25,7 @@ from grader.checks.marks import needed
 from grader.course import Course, Exercise
 from grader.sandbox.host import Limits
 from grader.sandbox.session import Answer, Session
-from grader.sandbox.tiers import open_zygote
+from grader.sandbox.tiers import on_processor, open_zygote
 from grader.variants import load_variants, reference_chunk
 from grader.verdict import Check, Chunk, Outcome, Reason
 
@@ -69,10 +69,10 @@ class Trials:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        zygote, probe = open_zygote(self.options.tier)
-        say(f"tier {probe.tier}, load {self.options.load}, {self.options.trials} trials each")
-        try:
-            with busy(self.options.load):
+        with busy(self.options.load), on_processor(self.options.place):
+            zygote, probe = open_zygote(self.options.tier)
+            say(f"tier {probe.tier}, load {self.options.load}, {self.options.trials} trials each")
+            try:
                 for exercise in self.course.select(self.options.names):
                     items = [
                         i
@@ -81,8 +81,8 @@ class Trials:
                     ]
                     if any(b.time or b.growth or b.memory for b in exercise.budgets.values()):
                         self.exercise(exercise, items, zygote)
-        finally:
-            zygote.close()
+            finally:
+                zygote.close()
         return True
 
     def exercise(self, exercise: Exercise, items: list, zygote) -> None:
@@ -124,6 +124,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--trials", type=int, default=20)
     parser.add_argument("--load", type=int, default=0)
+    parser.add_argument("--place", type=int, default=0, help="which processor measures")
     parser.add_argument("--tier")
     parser.add_argument("--kinds", nargs="+", default=["reference", "right", "slow", "hungry"])
     options = parser.parse_args()

@@ -1,5 +1,7 @@
 """Budgets: what is measured is true, and what is unclear is not judged."""
 
+import os
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -8,9 +10,10 @@ import numpy as np
 import pytest
 
 from grader.budget import CLEARLY, FIRST_PAIRS, MAX_PAIRS, Measured, decide, judge
+from grader.budget_noise import measure_noise
 from grader.checks.failures import CheckFailedError, NotJudgedError
 from grader.sandbox.session import Answer, Session
-from grader.sandbox.tiers import find_bubblewrap, open_zygote
+from grader.sandbox.tiers import find_bubblewrap, on_processor, open_zygote
 from grader.stopwatch import Runs
 from grader.verdict import Chunk, Reason
 
@@ -280,6 +283,33 @@ def test_a_lean_answer_is_within_and_copies_are_not(zygote):
     with pytest.raises(CheckFailedError) as caught:
         Case(zygote, copies, size=400_000).run("memory")
     assert caught.value.reason is Reason.TOO_MUCH_MEMORY
+
+
+def test_this_machine_is_asked_idle_and_busy_and_left_as_it_was():
+    before = os.sched_getaffinity(0)
+    lines = list(measure_noise(3))
+    kinds = re.findall(
+        r"^  (.*): identical code fails 0.0%, .*; 4 times the work is caught 100%$",
+        "\n".join(lines),
+        re.MULTILINE,
+    )
+    cores = os.cpu_count()
+    assert kinds == [
+        f"{load}, {kernel}"
+        for load in ("idle", f"{cores} busy processes")
+        for kernel in ("a loop of Python", "numpy over 100,000 values")
+    ]
+    assert os.sched_getaffinity(0) == before
+
+
+@pytest.mark.parametrize("place", [0, 1, 7])
+def test_what_is_started_on_one_processor_stays_there(place):
+    before = sorted(os.sched_getaffinity(0))
+    ask = [sys.executable, "-c", "import os; print(*os.sched_getaffinity(0))"]
+    with on_processor(place):
+        inside = subprocess.run(ask, capture_output=True, text=True, check=True).stdout
+    assert [int(word) for word in inside.split()] == [before[place % len(before)]]
+    assert sorted(os.sched_getaffinity(0)) == before
 
 
 def test_what_keeps_a_machine_busy_ends_with_whoever_asked_for_it():
