@@ -18,4 +18,4 @@ def even(f, x):
 def total(x):
     hoard = []
     while True:
-        hoard.append(np.ones(1_000_000))
+        hoard.append(np.zeros(1_000_000))  # untouched: a slow machine is not to end it first
