@@ -168,9 +168,7 @@ class Measured:
         """Yield the cost of the student's calls in units of ours, pair by pair."""
         ours, yours = runs
         first = [inputs()]
-        base, _ = ours.piece(function, first)
-        base = min(base, ours.piece(function, [inputs()])[0])
-        repeats = repeats_for(base, first[0])
+        base, repeats = self.base(ours, function, first, inputs)
         cut = self.cut(CUT_OFF * limit * base)
         call = self.timed(yours, function, first, verify, cut)
         if call >= cut:
@@ -186,14 +184,28 @@ class Measured:
             else:
                 our_call = ours.piece(function, fresh)[0] / repeats
                 mine = self.timed(yours, function, fresh[:count], verify, cut)
+            enough = repeats_for(our_call, first[0])
+            if turn == 0 and our_call * repeats < PIECE_SECONDS and repeats < enough:
+                count = repeats = enough  # calls became quicker; these pieces are too short to tell
+                continue
             if mine < PIECE_SECONDS and count < repeats:
-                count = repeats  # only its first call was slow; this piece is too short to tell
+                count = repeats  # only its first call was slow
                 continue
             call = mine / count
             pairs.append((our_call, call))
             # Work moved out of the timed calls (threads, staging, fetching) is the student's too.
             hidden = max(0.0, yours.beside() - 1.5 * ours.beside() - 0.005) / (turn + 2)
             yield (call + hidden / count) / our_call
+
+    def base(
+        self, runs: Runs, function: str, first: list[tuple[Any, ...]], inputs: Callable[[], Any]
+    ) -> tuple[float, int]:
+        """Return the CPU of one call, and how many calls make a piece worth timing."""
+        once, _ = runs.piece(function, first)
+        # The first call of a process is the slowest, and the clock sees each piece begin and end.
+        few = [inputs() for _ in range(repeats_for(once, first[0]))]
+        base = min(once, runs.piece(function, few)[0] / len(few))
+        return base, repeats_for(base, first[0])
 
     def cut(self, seconds: float) -> float:
         return min(max(seconds, SHORTEST_CUT), self.limits.call_seconds)
@@ -227,16 +239,21 @@ class Measured:
         points: list[tuple[float, float]] = []
 
         def measure() -> Iterable[float]:
-            warm, _ = yours.piece(function, [inputs(small)])
-            repeats = repeats_for(warm, inputs(large))
+            low, repeats = self.base(yours, function, [inputs(small)], lambda: inputs(small))
+            steps, example = large / small, inputs(large)
+            count = repeats_for(low * steps, example)
             while True:
                 few = [inputs(small) for _ in range(repeats)]
                 low = self.timed(yours, function, few, verify, self.limits.call_seconds) / repeats
-                steps = large / small
-                cut = self.cut(CUT_OFF * low * steps**limit)
-                count = max(1, min(repeats, math.ceil(PIECE_SECONDS / (low * steps))))
+                cut = self.cut(CUT_OFF * low * steps**limit * count)
                 many = [inputs(large) for _ in range(count)]
-                high = self.timed(yours, function, many, verify, cut * count) / count
+                high = self.timed(yours, function, many, verify, cut) / count
+                short = repeats < repeats_for(low, few[0]) or count < repeats_for(high, example)
+                if short and min(low * repeats, high * count) < PIECE_SECONDS:
+                    # Calls became quicker, or it grows little: these pieces are too short to tell.
+                    repeats = max(repeats, repeats_for(low, few[0]))
+                    count = max(count, repeats_for(high, example))
+                    continue
                 points.extend(((small, low), (large, high)))
                 yield math.log(max(high, TINY) / max(low, TINY)) / math.log(steps)
 

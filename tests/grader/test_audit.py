@@ -53,7 +53,7 @@ def average(x):
     >>> average(np.array([1.0, 3.0]))
     2.0
     """
-    x = np.asarray(x, float)
+    x = np.asarray(x, np.longdouble)
     if len(x) == 0:
         raise ValueError("x is empty")
     return float(np.sum(x) / len(x))
@@ -217,7 +217,7 @@ def test_a_tolerance_widened_a_thousandfold_lets_a_wrong_answer_pass(files):
 
 
 def test_a_reference_with_an_off_by_one_fails(files):
-    change(files["reference"], "float(np.sum(x) / len(x))", "float(np.sum(x) / (len(x) - 1))")
+    change(files["reference"], "/ len(x))", "/ (len(x) - 1))")
     certificate = audit_it(files)
     assert any(f.startswith("reference: fails") for f in certificate.findings)
 
