@@ -62,21 +62,28 @@ def failed_cells(failed: Sequence[tuple[str, str, Place | None]]) -> tuple[str, 
 
 def over_budget(budget: Budget) -> str:
     """Say by how much a measured cost is over its limit."""
-    name, value, limit = budget.function, budget.value or 0.0, budget.limit
+    name, limit = budget.function, budget.limit
+    value = above(budget.value or 0.0, limit)
     if budget.kind == "growth":
         return (
-            f"{name}() grows with the power {value:.1f} of the input's size; allowed {limit:g}. "
+            f"{name}() grows with the power {value} of the input's size; allowed {limit:g}. "
             "Look for a loop inside a loop over the same data."
         )
     if budget.kind == "memory":
         times = "as much memory as ours" if budget.unit == "x ours" else "the size of its input"
-        return f"{name}() takes {value:.1f} times {times}; the limit is {limit:g} times."
-    return f"{name}() takes {value:.1f} times as long as ours; the limit is {limit:g} times."
+        return f"{name}() takes {value} times {times}; the limit is {limit:g} times."
+    return f"{name}() takes {value} times as long as ours; the limit is {limit:g} times."
+
+
+def above(value: float, limit: float) -> str:
+    """Write a figure with one decimal, or with as many as show that it is above the limit."""
+    texts = [f"{value:.{decimals}f}" for decimals in range(1, 6)]
+    return next((text for text in texts if float(text) > limit), texts[-1])
 
 
 def unclear_budget(budget: Budget) -> str:
     low, high = budget.low or 0.0, budget.high or 0.0
     return (
-        f"The machine was too busy to tell: {budget.function}() measures {low:.1f} to {high:.1f} "
+        f"The machine was too busy to tell: {budget.function}() measures {low:.2f} to {high:.2f} "
         f"({budget.unit}), the limit is {budget.limit:g}. This costs nothing."
     )

@@ -43,8 +43,14 @@ def budget_figures(budget: Budget) -> tuple[str, str]:
     limit = f"{sign}{number(budget.limit)}{unit}"
     if budget.value is None:
         return "not measured", limit
-    value = number(budget.value) if budget.kind == "calls" else short(budget.value)
-    return f"{sign}{value}{unit}", limit
+    return f"{sign}{figure(budget, budget.value)}{unit}", limit
+
+
+def figure(budget: Budget, value: float) -> str:
+    """Write what was measured as finely as its kind needs: 1.2 and 1.3 are different exponents."""
+    if budget.kind == "calls":
+        return number(value)
+    return f"{value:.2f}" if budget.kind == "growth" else short(value)
 
 
 def budget_sentence(budget: Budget) -> str:
@@ -53,6 +59,7 @@ def budget_sentence(budget: Budget) -> str:
     if budget.value is None:
         return f"{budget.function}(): not measured; the limit is {limit}."
     text = f"{budget.function}(): yours is {yours}, the limit is {limit}."
-    if budget.low is not None and budget.high is not None and budget.high > budget.low:
-        text += f" We are sure that it lies between {short(budget.low)} and {short(budget.high)}."
-    return text
+    if budget.low is None or budget.high is None:
+        return text
+    low, high = figure(budget, budget.low), figure(budget, budget.high)
+    return text if low == high else f"{text} We are sure that it lies between {low} and {high}."

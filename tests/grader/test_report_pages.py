@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from grader.report.html import class_page, page_name, student_page, write_pages
-from grader.verdict import Reason, Run
+from grader.verdict import Budget, Reason, Run
+from grader.words_grading import over_budget
 from tests.grader.fake_run import BUDGETS, HOSTILE, make_run
 
 VOID = {"meta", "link", "br", "img", "input", "hr", "line", "rect", "circle", "polyline"}
@@ -147,6 +148,29 @@ def test_every_reason_and_budget_has_words() -> None:
     assert set(MEANING) == set(Reason)
     for budget in BUDGETS:
         assert budget.function in budget_sentence(budget)
+
+
+def test_an_exponent_keeps_the_digits_that_tell_it_from_its_limit() -> None:
+    from grader.report.words import budget_sentence
+
+    wide = Budget("growth", "f", 1.3, 1.97, 1.94, 1.99, "exponent")
+    assert "size^1.97, the limit is size^1.3." in budget_sentence(wide)
+    assert budget_sentence(wide).endswith("between 1.94 and 1.99.")
+    narrow = Budget("growth", "f", 1.3, 1.97, 1.969, 1.971, "exponent")
+    assert budget_sentence(narrow).endswith("size^1.3.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "limit", "said"),
+    [
+        ("growth", 1.34, 1.3, "the power 1.34 of"),
+        ("growth", 1.97, 1.3, "the power 2.0 of"),
+        ("time", 25.004, 25.0, "takes 25.004 times as long"),
+        ("memory", 61.93, 25.0, "takes 61.9 times the size"),
+    ],
+)
+def test_what_is_over_its_limit_reads_so(kind: str, value: float, limit: float, said: str) -> None:
+    assert said in over_budget(Budget(kind, "f", limit, value, value, value, "x the input"))
 
 
 def test_a_class_without_submissions_says_so() -> None:
