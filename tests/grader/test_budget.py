@@ -15,7 +15,7 @@ from grader.budget_noise import measure_noise
 from grader.checks.failures import CheckFailedError, NotJudgedError
 from grader.sandbox.session import Answer, Session
 from grader.sandbox.tiers import find_bubblewrap, on_processor, open_zygote
-from grader.stopwatch import Runs
+from grader.stopwatch import Runs, repeats_for
 from grader.verdict import Chunk, Reason
 
 HONEST = """
@@ -153,6 +153,20 @@ def pieces(monkeypatch):
 
     monkeypatch.setattr(Runs, "piece", counted)
     return count
+
+
+@pytest.mark.parametrize("microseconds", [20, 50, 300, 2_000, 4_999, 5_000, 80_000])
+@pytest.mark.parametrize("size", [1, 1_000, 8_000])
+def test_as_many_calls_as_make_five_milliseconds(microseconds, size):
+    calls = repeats_for(1e-6 * microseconds, (np.zeros(size),))
+    assert calls * microseconds >= 5_000
+    assert (calls - 1) * microseconds <= 1.25 * 5_000  # and none for nothing
+    assert (calls == 1) == (microseconds >= 5_000)
+
+
+def test_large_arguments_are_not_staged_without_end():
+    assert 8 <= repeats_for(1e-6, (np.zeros(1 << 20),)) <= 16  # 8 MiB each
+    assert repeats_for(1e-6, (np.zeros(1 << 25),)) == 1  # one call, however large
 
 
 def test_a_clearly_quick_answer_costs_few_runs_of_both(zygote, pieces):

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from grader.report.html import class_page, page_name, student_page, write_pages
+from grader.report.words import MEANING, budget_sentence
 from grader.verdict import Budget, Reason, Run
 from grader.words_grading import over_budget
 from tests.grader.fake_run import BUDGETS, HOSTILE, make_run
@@ -143,16 +144,12 @@ def test_the_first_failing_check_comes_first_with_its_line(run: Run) -> None:
 
 
 def test_every_reason_and_budget_has_words() -> None:
-    from grader.report.words import MEANING, budget_sentence
-
     assert set(MEANING) == set(Reason)
     for budget in BUDGETS:
         assert budget.function in budget_sentence(budget)
 
 
 def test_an_exponent_keeps_the_digits_that_tell_it_from_its_limit() -> None:
-    from grader.report.words import budget_sentence
-
     wide = Budget("growth", "f", 1.3, 1.97, 1.94, 1.99, "exponent")
     assert "size^1.97, the limit is size^1.3." in budget_sentence(wide)
     assert budget_sentence(wide).endswith("between 1.94 and 1.99.")
