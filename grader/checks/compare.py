@@ -20,7 +20,7 @@ from grader.checks.witness import Witness
 from grader.sandbox.failures import StudentError
 from grader.sandbox.remote import Remote
 from grader.sandbox.session import Function, Trace
-from grader.verdict import Reason
+from grader.verdict import Budget, Reason
 
 
 def kind_of(value: Any) -> str:
@@ -70,6 +70,8 @@ class Comparison:
 
     def __init__(self, witness: Witness | None = None) -> None:
         self.margins: list[tuple[int, float, float]] = []
+        self.counts: dict[str, Budget] = {}
+        """The counted calls of each function that came closest to their limit."""
         self.witness = witness
 
     # ---- form ----
@@ -305,6 +307,10 @@ class Comparison:
 
     def calls(self, counted: Counted, limit: float, what: str = "the function") -> None:
         """A counted function was called at most `limit` times."""
+        count = Budget("calls", what, float(limit), float(counted.calls), None, None, "calls")
+        closest = self.counts.setdefault(what, count)
+        if counted.calls * closest.limit > (closest.value or 0.0) * limit:
+            self.counts[what] = count
         if counted.calls > limit:
             raise CheckFailedError(
                 Reason.TOO_SLOW, f"{what} is called {counted.calls} times; allowed {limit:g}."

@@ -146,7 +146,7 @@ def as_check(
         reason=ruling.reason,
         facts=tuple(sentence(f) for f in ruling.facts if f),
         place=ruling.place,
-        budgets=tuple(context.budgets),
+        budgets=(*context.budgets, *(comparison.counts.values() if comparison else ())),
         calls=calls,
         seconds=call.duration,
         explanation=item.get_closest_marker("explanation") is not None,

@@ -56,6 +56,8 @@ def figure(budget: Budget, value: float) -> str:
 def budget_sentence(budget: Budget) -> str:
     """Say in words what a budget's drawing shows."""
     yours, limit = budget_figures(budget)
+    if budget.kind == "calls":
+        return f"of {budget.function.rstrip(',')}: yours is {yours}, the limit is {limit}."
     if budget.value is None:
         return f"{budget.function}(): not measured; the limit is {limit}."
     text = f"{budget.function}(): yours is {yours}, the limit is {limit}."

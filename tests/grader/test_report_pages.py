@@ -157,6 +157,13 @@ def test_an_exponent_keeps_the_digits_that_tell_it_from_its_limit() -> None:
     assert budget_sentence(narrow).endswith("size^1.3.")
 
 
+def test_counted_calls_are_said_of_the_function_that_was_handed_over() -> None:
+    said = budget_sentence(
+        Budget("calls", "the gradient, without f,", 9.0, 8.0, None, None, "calls")
+    )
+    assert said == "of the gradient, without f: yours is 8 calls, the limit is 9 calls."
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "limit", "said"),
     [

@@ -285,3 +285,16 @@ def test_calls_by_the_student_are_counted_and_bounded(check, student):
         Reason.TOO_SLOW,
         "the gradient is called 7 times; allowed 6.",
     )
+
+
+def test_of_several_counts_the_one_nearest_its_limit_is_shown(check):
+    few, many = check.counted(abs), check.counted(abs)
+    [few(1) for _ in range(3)]
+    [many(1) for _ in range(8)]
+    check.calls(few, 3, "f")
+    check.calls(many, 20, "f")
+    check.calls(many, 9, "g")
+    shown = {b.function: (b.value, b.limit) for b in check.counts.values()}
+    assert shown == {"f": (3.0, 3.0), "g": (8.0, 9.0)}
+    assert failure(check.calls, many, 5, "f")[0] is Reason.TOO_SLOW
+    assert (check.counts["f"].value, check.counts["f"].limit) == (8.0, 5.0)

@@ -11,7 +11,7 @@ import grader
 from grader.bench import BenchSetup, bench
 from grader.checks.plugin import sentence
 from grader.grade import Job
-from grader.verdict import Chunk, Outcome, Reason
+from grader.verdict import Budget, Chunk, Outcome, Reason
 
 CHAPTER = """\
 chapter = 1
@@ -158,6 +158,8 @@ def test_draw(student, rng, check):
     """A draw."""
     student.one()
     check.close(rng.random(), 0.5, atol=10.0)
+    f = check.counted(abs)
+    check.calls(f, 5 + f(-1), "f")
 
 
 def test_draw_again(student, rng, check):
@@ -243,6 +245,10 @@ def test_calls_and_margins_are_noted(right):
     ((line, share, _),) = right["test_draw"].margins
     assert TESTS.splitlines()[line - 1].startswith("    check.close(rng.random()")
     assert 0 <= share <= 0.05
+
+
+def test_counted_calls_are_in_the_result_though_they_hold(right):
+    assert right["test_draw"].budgets == (Budget("calls", "f", 6.0, 1.0, unit="calls"),)
 
 
 def test_a_fact_begins_with_a_capital_but_code_stays_as_it_is():
